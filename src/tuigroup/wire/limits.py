@@ -1,0 +1,37 @@
+"""How long and how large things may be, in characters unless a name says otherwise. Both sides hold to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ALIAS: Final = 20
+TITLE: Final = 80
+BODY: Final = 10_000
+NOTE: Final = 24
+WORD: Final = 400  # a word with a join request, and the word back
+GROUP_NAME: Final = 48
+ABOUT: Final = 280
+WELCOME: Final = 1_000
+GUIDELINES: Final = 2_000
+CREDENTIALS: Final = 120
+PLACE: Final = 160
+URL: Final = 300
+TOPIC: Final = 24
+TOPICS: Final = 6
+SIGN_IN_NAME: Final = 40
+SEARCH: Final = 100
+KEY_LABEL: Final = 40
+KEY: Final = 32
+
+APART: Final = 2**32  # posts that not the whole group sees are numbered from here on, others below
+APART_POSTS: Final = 4_096  # posts of one thread that not the whole group sees
+
+DUTY: Final = 16 * 60  # minutes that somebody can say to be on duty at once
+
+RECORD_BYTES: Final = 256 * 1024  # a private record, sealed and padded
+BODY_BYTES: Final = 256 * 1024  # a request's body, unpacked
+ANSWER_BYTES: Final = 8 * 1024 * 1024  # an answer's body, unpacked
+OPS: Final = 200  # operations in one request
+WANTS: Final = 20  # wants in one request
+DEFAULT_BUDGET: Final = 64 * 1024  # bytes of an answer when the client names none
+WAIT: Final = 230  # seconds that a request for news is held: what keeps a line open forgets it after some minutes

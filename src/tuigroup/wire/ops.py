@@ -1,0 +1,235 @@
+"""Operations of the outbox: what a member does, each with a key made once by the client.
+
+A post is named by its number, or, while it has none, by the outbox key that writes it (``Ref``). Unknown
+fields are ignored. ``later`` asks the server to publish after that many minutes, so that equal times do
+not link two aliases of one account; the ack then says when.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tuigroup.wire import limits
+from tuigroup.wire.words import Access, Audience, GroupFormat, GroupKind, Intent, ResponseKind
+
+Key = Annotated[str, Field(min_length=8, max_length=limits.KEY, pattern=r"^[A-Za-z0-9_-]+$")]
+Number = Annotated[int, Field(ge=1, le=2**53)]
+Ref = Number | Key
+Body = Annotated[str, Field(min_length=1, max_length=limits.BODY)]
+Title = Annotated[str, Field(min_length=1, max_length=limits.TITLE)]
+Note = Annotated[str, Field(max_length=limits.NOTE)]
+Word = Annotated[str, Field(max_length=limits.WORD)]
+
+
+class Op(BaseModel):
+    """Base of every operation: ``k`` its key, ``g`` the group's number (a key where the group is new)."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    k: Key
+
+
+class Join(Op):
+    """Join, or ask to. ``word`` goes with a request, ``code`` with an invitation."""
+
+    op: Literal["join"] = "join"
+    g: Number
+    alias: Annotated[str, Field(min_length=1, max_length=limits.ALIAS * 2)]
+    word: Word = ""
+    code: Annotated[str, Field(max_length=64)] = ""
+
+
+class Leave(Op):
+    op: Literal["leave"] = "leave"
+    g: Number
+
+
+class StartThread(Op):
+    op: Literal["thread"] = "thread"
+    g: Number
+    board: Number = 1
+    title: Title
+    body: Body
+    note: Note = ""
+    intent: Intent = Intent.NONE
+    later: Annotated[int, Field(ge=0, le=60)] = 0
+
+
+class StartPrivate(Op):
+    """A thread that only its audience sees: a private word with who runs the group.
+
+    An operation of its own rather than a field of ``StartThread``: a server that does not know it refuses it, where
+    it would ignore a field and show the words to everybody. It stands on no board and is never put off.
+    """
+
+    op: Literal["private"] = "private"
+    g: Number
+    title: Title
+    body: Body
+    note: Note = ""
+    intent: Intent = Intent.NONE
+    audience: Literal[Audience.FACILITATORS] = Audience.FACILITATORS
+
+
+class SayHere(Op):
+    """Who runs the group says until which minute they are on duty; 0 ends it. It ends by itself too."""
+
+    op: Literal["here"] = "here"
+    g: Number
+    until: Annotated[int, Field(ge=0, le=2**53)] = 0
+
+
+class Reply(Op):
+    """Answers ``to``; the thread is that of the post answered."""
+
+    op: Literal["reply"] = "reply"
+    g: Number
+    to: Ref
+    body: Body
+    note: Note = ""
+    intent: Intent = Intent.NONE
+    later: Annotated[int, Field(ge=0, le=60)] = 0
+
+
+class Edit(Op):
+    """Changes one's own post; ``title`` only for a thread's first. None leaves a field as it is."""
+
+    op: Literal["edit"] = "edit"
+    g: Number
+    post: Ref
+    body: Body
+    title: Title | None = None
+    note: Note | None = None
+
+
+class Remove(Op):
+    """Takes one's own post back: a tombstone stays in the tree."""
+
+    op: Literal["remove"] = "remove"
+    g: Number
+    post: Ref
+
+
+class Respond(Op):
+    """One response a member a post; None takes it back."""
+
+    op: Literal["respond"] = "respond"
+    g: Number
+    post: Ref
+    kind: ResponseKind | None = None
+
+
+class AnswerRequest(Op):
+    """A facilitator answers who asked to join, with a word back."""
+
+    op: Literal["answer"] = "answer"
+    g: Number
+    member: Number
+    admit: bool
+    word: Word = ""
+
+
+class MeetingIn(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    weekday: Annotated[int, Field(ge=1, le=7)]
+    start: Annotated[int, Field(ge=0, lt=1440)]
+    duration: Annotated[int, Field(ge=5, le=1440)] = 60
+    timezone: Annotated[str, Field(max_length=64)] = "UTC"
+    name: Annotated[str, Field(max_length=limits.TITLE)] = ""
+    place: Annotated[str, Field(max_length=limits.PLACE)] = ""
+    url: Annotated[str, Field(max_length=limits.URL)] = ""
+    online: bool = False
+    notes: Annotated[str, Field(max_length=limits.WORD)] = ""
+
+
+class GroupSettings(BaseModel):
+    """What a facilitator sets up. None leaves a field as it is."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    name: Annotated[str, Field(min_length=1, max_length=limits.GROUP_NAME)] | None = None
+    about: Annotated[str, Field(max_length=limits.ABOUT)] | None = None
+    welcome: Annotated[str, Field(max_length=limits.WELCOME)] | None = None
+    guidelines: Annotated[str, Field(max_length=limits.GUIDELINES)] | None = None
+    kind: GroupKind | None = None
+    format: GroupFormat | None = None
+    access: Access | None = None
+    listed: bool | None = None
+    language: Annotated[str, Field(max_length=16)] | None = None
+    timezone: Annotated[str, Field(max_length=64)] | None = None
+    country: Annotated[str, Field(max_length=2)] | None = None
+    place: Annotated[str, Field(max_length=limits.PLACE)] | None = None
+    topics: Annotated[list[Annotated[str, Field(max_length=limits.TOPIC)]], Field(max_length=limits.TOPICS)] | None = (
+        None
+    )
+    meetings: Annotated[list[MeetingIn], Field(max_length=30)] | None = None
+
+
+class Propose(Op):
+    """A member proposes a group; the operator opens it, and the proposer is its facilitator."""
+
+    op: Literal["propose"] = "propose"
+    alias: Annotated[str, Field(min_length=1, max_length=limits.ALIAS * 2)]
+    settings: GroupSettings
+
+
+class SetUp(Op):
+    op: Literal["set_up"] = "set_up"
+    g: Number
+    settings: GroupSettings
+
+
+class Claim(Op):
+    """Somebody says they run a listing; the operator confirms, and it becomes hosted."""
+
+    op: Literal["claim"] = "claim"
+    g: Number
+    alias: Annotated[str, Field(min_length=1, max_length=limits.ALIAS * 2)]
+    word: Word = ""
+
+
+class HandOver(Op):
+    """A facilitator makes another member facilitator; with ``step_down`` becomes a member."""
+
+    op: Literal["hand_over"] = "hand_over"
+    g: Number
+    member: Number
+    step_down: bool = True
+
+
+class CloseGroup(Op):
+    op: Literal["close"] = "close"
+    g: Number
+    word: Word = ""
+
+
+class Credentials(Op):
+    """A facilitator states their credentials; shown only once the operator has confirmed them."""
+
+    op: Literal["credentials"] = "credentials"
+    g: Number
+    text: Annotated[str, Field(max_length=limits.CREDENTIALS)]
+
+
+Starts = StartThread | StartPrivate
+Writes = Starts | Reply
+
+AnyOp = Annotated[
+    Join
+    | Leave
+    | StartThread
+    | StartPrivate
+    | Reply
+    | Edit
+    | Remove
+    | Respond
+    | AnswerRequest
+    | Propose
+    | SetUp
+    | Claim
+    | HandOver
+    | CloseGroup
+    | SayHere
+    | Credentials,
+    Field(discriminator="op"),
+]

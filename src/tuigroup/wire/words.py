@@ -1,0 +1,90 @@
+"""The closed sets of words on the wire, each in the order of its number."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class GroupKind(StrEnum):
+    PEER_LED = "peer_led"
+    PROFESSIONAL_LED = "professional_led"
+
+
+class GroupFormat(StrEnum):
+    ONLINE = "online"
+    IN_PERSON = "in_person"
+    HYBRID = "hybrid"
+
+
+class Access(StrEnum):
+    OPEN = "open"
+    REQUEST = "request"
+    INVITE = "invite"
+
+
+class GroupState(StrEnum):
+    OPEN = "open"
+    PROPOSED = "proposed"
+    CLOSED = "closed"
+    LISTING = "listing"  # from a public directory: nothing to join here
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    FACILITATOR = "facilitator"
+    CO_FACILITATOR = "co_facilitator"
+
+
+class Standing(StrEnum):
+    """How an account stands to a group."""
+
+    ACTIVE = "active"
+    REQUESTED = "requested"
+    DECLINED = "declined"
+    LEFT = "left"
+    ENDED = "ended"
+
+
+class BoardPurpose(StrEnum):
+    DISCUSSION = "discussion"
+    CHECK_IN = "check_in"
+    COPING = "coping"
+    STORIES = "stories"
+    ANNOUNCEMENTS = "announcements"
+    GUEST_SESSION = "guest_session"
+
+
+class Intent(StrEnum):
+    NONE = ""
+    SUPPORT = "support"
+    ADVICE = "advice"
+    HELLO = "hello"
+    A_WIN = "a_win"
+
+
+class Audience(StrEnum):
+    """Who sees a thread, besides who began it."""
+
+    GROUP = ""  # everybody in the group
+    FACILITATORS = "facilitators"  # who runs the group: a private word with them
+
+
+class ResponseKind(StrEnum):
+    """A supportive answer in one key. The order is the order of a post's counts."""
+
+    WITH_YOU = "with_you"
+    ME_TOO = "me_too"
+    THANK_YOU = "thank_you"
+    THIS_HELPED = "this_helped"
+
+
+class PostState(StrEnum):
+    SHOWN = ""
+    REMOVED = "removed"
+
+
+class ResourceKind(StrEnum):
+    ARTICLE = "article"
+    COPING = "coping"
+    STORY = "story"
+    TRANSCRIPT = "transcript"
