@@ -1,0 +1,64 @@
+"""What a member can do, as plain functions over a store: a local write and, where others are to know, an operation
+in the outbox, in one transaction. Nothing here speaks to a server or draws; wake the engine afterwards.
+"""
+
+from tuigroup.actions.groups import (
+    answer_request,
+    claim,
+    close_group,
+    credentials,
+    group_settings,
+    hand_over,
+    join,
+    leave,
+    propose,
+    say_here,
+    set_up,
+)
+from tuigroup.actions.posting import (
+    edit_post,
+    remove_post,
+    reply,
+    respond,
+    retry,
+    start_private,
+    start_thread,
+    withdraw,
+)
+from tuigroup.actions.reading import mark_read, mute, mute_member, take_break, watch
+from tuigroup.actions.unsent import Unsent, back_to_drafts, discard, unsent
+from tuigroup.actions.writing import composed, save_draft, send_draft
+
+__all__ = [
+    "Unsent",
+    "answer_request",
+    "back_to_drafts",
+    "claim",
+    "close_group",
+    "composed",
+    "credentials",
+    "discard",
+    "edit_post",
+    "group_settings",
+    "hand_over",
+    "join",
+    "leave",
+    "mark_read",
+    "mute",
+    "mute_member",
+    "propose",
+    "remove_post",
+    "reply",
+    "respond",
+    "retry",
+    "save_draft",
+    "say_here",
+    "send_draft",
+    "set_up",
+    "start_private",
+    "start_thread",
+    "take_break",
+    "unsent",
+    "watch",
+    "withdraw",
+]

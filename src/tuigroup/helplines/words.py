@@ -1,0 +1,94 @@
+"""Crisis lines in plain words, the same on screens, in the line mode and in a shell. Nothing is ranked or left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from tuigroup.helplines import LABEL, Contact, Country, Helplines
+from tuigroup.i18n import N_, Translator
+
+LANGUAGES: Final = {
+    "en": N_("English"),
+    "es": N_("Spanish"),
+    "fr": N_("French"),
+    "fr-CA": N_("French"),
+    "de": N_("German"),
+    "ja": N_("Japanese"),
+    "zh": N_("Chinese"),
+    "ko": N_("Korean"),
+    "pt": N_("Portuguese"),
+    "fil": N_("Filipino"),
+    "th": N_("Thai"),
+    "vi": N_("Vietnamese"),
+    "ne": N_("Nepali"),
+    "id": N_("Indonesian"),
+}
+WAYS: Final = {"phone": N_("call"), "text": N_("text", context="way")}
+
+DANGER: Final = N_("If someone is in danger now, call the emergency number.")
+UNSURE: Final = N_("You do not have to be sure, or to explain well. They are used to that.")
+NONE_HERE: Final = N_("No crisis line of this country is in our list.")
+ELSEWHERE: Final = N_(
+    "If your country is not here: 112 reaches an emergency service from most mobile phones in most countries."
+)
+
+
+def day(t: Translator, when: date) -> str:
+    return t.date(when, "{day} {month} {year}")
+
+
+def origin(t: Translator, facts: Helplines) -> tuple[str, str, str]:
+    """Where the facts are from: what stands before the label, the label, what stands after it."""
+    source, seen = facts.origin, day(t, facts.seen)
+    before = t("These lines are from a public list ({source}, as of {date}) and are", source=source, date=seen)
+    return before + " ", t(LABEL), ". " + t("If one does not answer, try the next.")
+
+
+def name(t: Translator, country: Country) -> str:
+    return t(country.name, context="country")
+
+
+def emergency(t: Translator, country: Country) -> str:
+    """Its emergency number, or two of them with "or" between."""
+    return f" {t('or')} ".join(country.emergency.split(" or "))
+
+
+def contact_parts(t: Translator, contact: Contact) -> tuple[str, str, str]:
+    """How to reach a line: the way (call, text), the number, and when, what it costs and in which languages."""
+    number = contact.show
+    if contact.keyword:
+        number = t("{keyword} to {number}", keyword=contact.keyword, number=contact.show)
+    words = [t("day and night") if contact.hours == "24/7" else t(contact.hours)]
+    words += [t("free")] if contact.free else []
+    words += [t("no name needed")] if contact.anonymous else []
+    spoken = dict.fromkeys(t(LANGUAGES.get(code, code)) for code in contact.languages)
+    many = len(spoken) >= 4
+    words.append(t("{count} languages, English too", count=len(spoken)) if many else ", ".join(spoken))
+    return t(WAYS.get(contact.by, contact.by)), number, "; ".join(words)
+
+
+def plain(t: Translator, facts: Helplines, country: str) -> Iterator[str]:
+    """Everything as lines of text, the country's own first."""
+    yield t(DANGER)
+    yield t(UNSURE)
+    yield "".join(origin(t, facts))
+    for found in facts.ordered(country):
+        if not found.lines and found.code != country.upper():
+            continue
+        yield ""
+        yield t("{country}: emergency number {number}", country=name(t, found), number=emergency(t, found))
+        if not found.lines:
+            yield f"  {t(NONE_HERE)}"
+        for crisis_line in found.lines:
+            yield f"  {crisis_line.name}" + (f" ({t(crisis_line.about)})" if crisis_line.about else "")
+            for contact in crisis_line.contacts:
+                way, number, rest = contact_parts(t, contact)
+                yield f"    {way} {number}  {rest}"
+            yield "    " + t("source {source}, {date}", source=crisis_line.source, date=day(t, crisis_line.seen))
+    yield ""
+    yield t("Emergency numbers elsewhere")
+    yield from (f"  {name(t, found)}: {emergency(t, found)}" for found in facts.ordered() if not found.lines)
+    yield ""
+    yield t(ELSEWHERE)

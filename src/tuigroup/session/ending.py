@@ -1,0 +1,83 @@
+"""What becomes of unsent writing when a visit ends that leaves nothing behind: sent, sealed, or discarded.
+
+Sealed is in the private record, where the member's next machine finds it as a draft. Whoever ends a visit says how,
+waits at most some seconds, and tells what became of it; it is the same for every door. Knows no screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from tuigroup import actions
+
+if TYPE_CHECKING:
+    from tuigroup.session.session import Session
+
+SECONDS: Final = 10.0  # that all of it may take
+_SENDING: Final = 0.6  # of that for sending; the rest is for sealing what did not go
+
+
+class Fate(Enum):
+    SEND = "send"  # and seal what does not go, drafts among it
+    SEAL = "seal"
+    DISCARD = "discard"
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """How many texts and other things were ``sent``, ``sealed``, ``discarded`` by choice, or ``lost`` since the line
+    was down. Of those sealed, ``uncertain`` may have arrived already."""
+
+    sent: int = 0
+    sealed: int = 0
+    discarded: int = 0
+    lost: int = 0
+    uncertain: int = 0
+
+    def numbers(self) -> dict[str, int]:
+        return asdict(self)
+
+
+async def settle(session: Session, fate: Fate = Fate.SEND, *, seconds: float = SECONDS) -> Became:
+    """Do it, within so many seconds whatever the line does. On a forced end it is SEND.
+
+    Afterwards nothing waits in the store, and the line is not used for more than the private record and signing out.
+    """
+    clock = asyncio.get_running_loop().time
+    end = clock() + seconds
+    before = actions.unsent(session.store)
+    if not before:
+        return Became()
+    if fate is Fate.DISCARD or session.account is None:
+        await _pause(session, end - clock())
+        actions.discard(session.store, session.arrived)
+        await session.keep_record(end - clock())  # it may hold what was begun here
+        return Became(discarded=before.waiting + before.drafts)
+    if fate is Fate.SEND and before.waiting:
+        if session.engine.status().reason == "chosen":
+            session.engine.go_online()  # else all of it would be lost
+        await session.engine.flush(seconds * _SENDING)
+    await _pause(session, (end - clock()) / 2)
+    left = actions.unsent(session.store)
+    uncertain = actions.back_to_drafts(session.store)
+    to_seal = len(session.store.drafts.unsealed())
+    await session.keep_record(end - clock())
+    missed = len(session.store.drafts.unsealed())
+    return Became(
+        sent=before.waiting - left.waiting,
+        sealed=to_seal - missed,
+        lost=missed + left.other,
+        uncertain=uncertain if to_seal > missed else 0,
+    )
+
+
+async def _pause(session: Session, seconds: float) -> None:
+    """No further exchange begins; the one that is under way is waited for, but not for long."""
+    session.engine.go_offline()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(max(0.0, seconds)):
+            await session.engine.round()

@@ -1,0 +1,115 @@
+"""The private record: what was read, watched, drafted, carried from machine to machine, sealed on the way.
+
+Machines merge, none wins: what another one wrote first is pulled, merged and pushed again, and of a draft that two
+of them changed both texts are kept. The server sees a size class and a version. A record of a later form is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from tuigroup.errors import MalformedWire, Refused
+from tuigroup.i18n import N_
+from tuigroup.session import sealing
+from tuigroup.store import Draft, Store
+from tuigroup.sync.client import Client
+from tuigroup.wire import limits
+from tuigroup.wire.accounts import SealedRecord, b64, unb64
+
+TRIES: Final = 4
+VERSION: Final = "record.version"
+
+
+class PrivateRecord:
+    """One account's record under its 32-byte ``key``. ``random`` gives that many random bytes."""
+
+    def __init__(self, store: Store, client: Client, key: bytes, random: Callable[[int], bytes]) -> None:
+        self._store = store
+        self._client = client
+        self._key = key
+        self._random = random
+        self.arrived: dict[str, Draft] = {}  # drafts as they came from elsewhere
+        self.closed = False  # somebody signed out: what is under way is not for the store any more
+
+    def dirty(self) -> bool:
+        """Whether something here has not been pushed yet."""
+        return bool(self._store.marks.dirty())
+
+    async def pull(self, found: SealedRecord | None = None) -> None:
+        """Merges what the server has, asked for where it is not ``found`` yet.
+
+        Raises MalformedWire where it does not open, and the errors of an exchange.
+        """
+        found = found or await self._client.read_record()
+        if not self.closed:
+            self._take(found)
+
+    async def push(self) -> None:
+        """Writes what is here, merged with what another machine wrote meanwhile."""
+        for _ in range(TRIES):
+            if self.closed:
+                return
+            seen = self._store.marks.dirty()
+            version = self._store.settings.number(VERSION)
+            content, sealed = self._sealed()
+            self._store.drafts.offered(content["d"])
+            record = SealedRecord(version=version, sealed=b64(sealed))
+            try:
+                written = await self._client.write_record(record)
+            except Refused as error:
+                if error.type != "record-conflict":
+                    raise
+                await self.pull()
+                continue
+            if self.closed:
+                return
+            with self._store.transaction():
+                self._store.settings.set(VERSION, str(written))
+                self._store.drafts.had(content["d"])
+                if seen:
+                    self._store.marks.clean(seen)
+            return
+        raise Refused(N_("Other machines keep writing your private record."), type="record-conflict", status=409)
+
+    def _take(self, found: SealedRecord) -> None:
+        store = self._store
+        with store.transaction():
+            if found.version:
+                theirs = sealing.unseal(unb64(found.sealed), self._key, self._client.codec)
+                if not isinstance(theirs, dict):
+                    raise MalformedWire(N_("Your private record could not be read."))
+                was_clean = not store.marks.dirty()
+                store.marks.merge(theirs)
+                self._merge_drafts(theirs)
+                if was_clean and self._content() == theirs:
+                    store.marks.clean()
+            elif self._content() != _EMPTY:
+                store.marks.changed()  # the server has none (any more): what is here is worth writing
+            store.settings.set(VERSION, str(found.version))
+
+    def _merge_drafts(self, theirs: dict[str, Any]) -> None:
+        before = {draft.id: draft for draft in self._store.drafts.all()}
+        self._store.drafts.merge(theirs)
+        for draft in self._store.drafts.all():
+            if before.get(draft.id) == self.arrived.get(draft.id):  # nobody wrote on it here
+                self.arrived[draft.id] = draft
+
+    def _content(self, room: int | None = None) -> dict[str, Any]:
+        drafts = self._store.drafts.export() if room is None else self._store.drafts.export(room)
+        return {**self._store.marks.export(), **drafts}
+
+    def _sealed(self) -> tuple[dict[str, Any], bytes]:
+        """What is pushed, and sealed: with as many drafts as fit; one's marks always fit."""
+        room = limits.RECORD_BYTES
+        while True:
+            content = self._content(room)
+            try:
+                return content, sealing.seal(content, self._key, self._client.codec, self._random)
+            except sealing.RecordTooLarge:
+                if not room:
+                    raise
+                room = room // 2 if room > 1024 else 0
+
+
+_EMPTY: Final[dict[str, Any]] = {"g": {}, "v": 0, "d": {}}

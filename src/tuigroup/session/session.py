@@ -1,0 +1,402 @@
+"""A visit: one store, one engine, and whose they are. What a door opens, gives to screens, and closes.
+
+Signing in makes the engine a member's; signing out takes everything of the account from this machine. The
+private record is pulled and pushed between the engine's exchanges. Knows no screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Final, Protocol
+
+from tuigroup.errors import BadInput, MalformedWire, Offline, Refused, SignInRefused, TuigroupError
+from tuigroup.i18n import N_
+from tuigroup.session import ending, keys, words
+from tuigroup.session.account import Accounts, Entered, Stretch, in_thread
+from tuigroup.session.ending import Became, Fate
+from tuigroup.session.keys import Cost
+from tuigroup.session.record import PrivateRecord
+from tuigroup.store import Draft, Store
+from tuigroup.store.forgetting import forget_account
+from tuigroup.sync.choices import Choices, Usual
+from tuigroup.sync.client import Client
+from tuigroup.sync.engine import Engine
+from tuigroup.wire.accounts import KeyRow, SealedRecord, ServerInfo, b64, unb64
+from tuigroup.wire.documents import read
+from tuigroup.wire.frames import from_json
+
+PUSH_EVERY: Final = 300.0  # seconds between two pushes while the program runs
+PULL_EVERY: Final = 1800.0
+LEAVING: Final = 5.0  # seconds that leaving waits for the record
+
+_NAME: Final = "account.name"
+_TOKEN: Final = "account.token"
+_KEY: Final = "account.record_key"
+_OPERATOR: Final = "account.operator"
+_SERVER: Final = "server.info"
+_PROOF: Final = "server.proof"
+
+
+def proof(store: Store) -> str:
+    """What proves the store's server: the fingerprint of its key, AUTHORITIES, or '' while that is not known."""
+    return store.settings.get(_PROOF)
+
+
+class SettingsLike(Usual, Protocol):
+    """What is usual about the line (sync.choices); ``offline`` begins without it."""
+
+    @property
+    def offline(self) -> bool: ...
+
+
+class Session:
+    """``account`` is the sign-in name, None for a guest; ``server`` what the server said of itself, None until it did.
+
+    ``operator`` says whether the account runs the server.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        client: Client,
+        engine: Engine,
+        *,
+        clock: Callable[[], float],
+        random: Callable[[int], bytes],
+        cost: Cost,
+        stretch: Stretch = in_thread,
+    ) -> None:
+        self.store = store
+        self.engine = engine
+        self.account: str | None = None
+        self.operator = False
+        self.passing = False  # a door says so where what is here goes with the visit
+        self.lasting = True  # false where the server, and the private record with it, goes with the visit too
+        self.server: ServerInfo | None = None
+        self.record_problem = ""
+        self._client = client
+        self._clock = clock
+        self._random = random
+        self._cost = cost
+        self._stretch = stretch
+        self._accounts: Accounts | None = None
+        self._record: PrivateRecord | None = None
+        self._greeted = False
+        self._pushed = clock()
+        self._pulled = 0.0
+        engine.chore = self._chore
+
+    @classmethod
+    def open(
+        cls,
+        settings: SettingsLike,
+        store: Store,
+        client: Client,
+        *,
+        clock: Callable[[], float] = time.time,
+        random: Callable[[int], bytes] = os.urandom,
+        cost: Cost = keys.FULL,
+        stretch: Stretch = in_thread,
+    ) -> Session:
+        """Whoever was signed in on this store still is. Asks nobody: the line is used when the engine runs.
+
+        ``cost`` is for tests; another one gives other keys. ``stretch`` is where passphrases are stretched.
+        """
+        engine = Engine(store, client, Choices(store, settings), clock=clock, random=random)
+        session = cls(store, client, engine, clock=clock, random=random, cost=cost, stretch=stretch)
+        session._restore()
+        if settings.offline:
+            engine.go_offline()
+        return session
+
+    # Who is there
+
+    async def greet(self) -> ServerInfo:
+        """What the server says of itself, asked once a visit. Raises BadServerAddress, VersionMismatch, Offline."""
+        if self._greeted and self.server is not None:
+            return self.server
+        info = await self._client.server_info()
+        if self.server is not None and self.server.id != info.id:
+            self._accounts = None
+        self.server, self._greeted = info, True
+        self.store.settings.set(_SERVER, info.model_dump_json())
+        if self._client.proof:
+            self.store.settings.set(_PROOF, self._client.proof)
+        return info
+
+    @property
+    def unknown_key(self) -> str:
+        """The fingerprint that a server with a key of its own showed, as long as nobody decided about it; else ''."""
+        return self._client.unknown_key
+
+    async def trust(self, fingerprint: str) -> None:
+        """The member compared it: from now on the server is who has this key. Kept as long as the store is."""
+        self.store.settings.set(_PROOF, fingerprint)
+        await self._client.trust(fingerprint)
+        self.engine.go_online()
+
+    async def create_account(self, name: str, passphrase: str) -> str:
+        """Makes the account and signs in; the recovery phrase, to be shown once.
+
+        Raises BadInput, Refused (``name-taken``), Offline, BadServerAddress, VersionMismatch.
+        """
+        entered = await (await self._known()).create(name, passphrase)
+        await self._enter(entered)
+        return entered.phrase
+
+    async def sign_in(self, name: str, passphrase: str) -> None:
+        """Raises BadInput, SignInRefused, Offline, BadServerAddress, VersionMismatch."""
+        await self._enter(await (await self._known()).sign_in(name, passphrase))
+
+    async def sign_in_by_key(self, name: str, fingerprint: str) -> None:
+        """A door verified the key with this fingerprint (as OpenSSH prints it). The private record stays closed.
+
+        Raises BadInput, SignInRefused, Refused, Offline, BadServerAddress, VersionMismatch.
+        """
+        await self._enter(await (await self._known()).sign_in_by_key(name, fingerprint))
+
+    @property
+    def record_closed(self) -> bool:
+        """Whether somebody is signed in without the private record: what they read and draft is of this visit only."""
+        return self.account is not None and self._record is None
+
+    async def open_record(self, passphrase: str) -> None:
+        """Opens the private record, and takes in what this visit left so far. Nobody is signed out by a wrong one.
+
+        Raises SignInRefused, Refused (``too-many``), Offline.
+        """
+        name = self.account
+        if name is None:
+            raise SignInRefused(N_("Nobody is signed in here."))
+        if not self.record_closed:
+            return
+        record_key, found = await (await self._known()).open_record(name, passphrase)
+        if self.account != name:
+            return  # who asked has left meanwhile
+        self.store.settings.set(_KEY, b64(record_key))
+        self._restore_record()
+        self._pulled = self._clock()
+        await self._pull(found)
+        self.engine.tell()
+
+    async def add_key(self, line: str, label: str, passphrase: str) -> KeyRow:
+        """A public key for SSH, as OpenSSH writes it in a line; what it is listed as.
+
+        Raises BadInput, SignInRefused, Refused (``too-many-keys``), Offline.
+        """
+        if self.account is None:
+            raise SignInRefused(N_("Nobody is signed in here."))
+        return await (await self._known()).add_key(self.account, passphrase, line, label)
+
+    async def list_keys(self) -> list[KeyRow]:
+        """Raises SignInRefused, Offline."""
+        return (await self._client.list_keys()).keys
+
+    async def remove_key(self, id: int) -> None:
+        """It opens nothing any more; what it opened ends. Raises SignInRefused, Refused (``not-found``), Offline."""
+        await self._client.remove_key(id)
+
+    async def recover(self, name: str, phrase: str, new_passphrase: str) -> str:
+        """Signs in by the recovery phrase; the new phrase, to be shown once. Raises as ``sign_in``."""
+        entered = await (await self._known()).recover(name, phrase, new_passphrase)
+        await self._enter(entered)
+        return entered.phrase
+
+    async def change_passphrase(self, old: str, new: str) -> None:
+        """Every other session of the account ends, and every key for SSH is removed. Raises as ``sign_in``."""
+        if self.account is None:
+            raise SignInRefused(N_("Nobody is signed in here."))
+        record_key = await self._record_key(old)
+        entered = await (await self._known()).change(self.account, old, new, record_key)
+        if entered is not None:
+            await self._enter(entered)
+
+    async def new_phrase(self, passphrase: str) -> str:
+        """Another recovery phrase, to be shown once; the old one ends. Raises SignInRefused, Offline."""
+        if self.account is None:
+            raise SignInRefused(N_("Nobody is signed in here."))
+        accounts, record_key = await self._known(), await self._record_key(passphrase)
+        was_missing = self.store.marks.phrase_missing()
+        self.store.marks.set_phrase(written=False)  # before: the answer may get lost, or the program end
+        try:
+            return await accounts.new_phrase(self.account, passphrase, record_key)
+        except SignInRefused:
+            self.store.marks.set_phrase(written=not was_missing)
+            raise
+
+    async def sign_out(self, everywhere: bool = False) -> bool:
+        """Ends the session on the server and takes everything of the account from this machine.
+
+        Signing out here works without the line too; ``everywhere`` does not, and then raises Offline. Returns whether
+        the server knows: else the session ends there by itself, later.
+        """
+        if self.account is None:
+            return True
+        await self.keep_record()
+        told = True
+        try:
+            async with asyncio.timeout(None if everywhere else LEAVING):
+                await self._client.sign_out(everywhere=everywhere)
+        except SignInRefused:
+            if everywhere:
+                raise
+        except (Offline, TimeoutError, Refused) as error:
+            told = False
+            if everywhere:
+                raise Offline(
+                    N_("The line is down, so the other machines could not be signed out."),
+                    kept=N_("You are still signed in here."),
+                    todo=N_("Please try again when the line is back."),
+                ) from error
+        self._leave()
+        return told
+
+    async def settle(self, fate: Fate = Fate.SEND, *, seconds: float = ending.SECONDS) -> Became:
+        """What becomes of unsent writing where nothing stays behind: see session.ending."""
+        return await ending.settle(self, fate, seconds=seconds)
+
+    async def end_door_sessions(self) -> None:
+        """Every session that was opened through this client's door ends. Raises Refused, Offline."""
+        await self._client.end_door_sessions()
+
+    def suggest_name(self) -> str:
+        return words.suggest_name(self._random)
+
+    def suggest_passphrase(self) -> str:
+        return words.suggest_passphrase(self._random)
+
+    @property
+    def arrived(self) -> Mapping[str, Draft]:
+        """Drafts by id as they came here from other machines; what else there is was begun here."""
+        return self._record.arrived if self._record is not None else {}
+
+    async def keep_record(self, seconds: float = LEAVING) -> None:
+        """On leaving: what was read and drafted goes along to the next machine, if the line lets it in time."""
+        if self._record is None or self.record_problem or not self._record.dirty():
+            return
+        with suppress(TuigroupError, TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._push()
+
+    async def close(self) -> None:
+        """Ends the visit: the private record is pushed if that goes quickly. The store stays the caller's to close."""
+        if self.engine.status().state != "paused":
+            await self.keep_record()
+        await self.engine.close()
+        await self._client.close()
+
+    # Inside
+
+    async def _known(self) -> Accounts:
+        info = await self.greet()
+        if self._accounts is None:
+            self._accounts = Accounts(self._client, info.id, self._random, self._cost, self._stretch)
+        return self._accounts
+
+    async def _record_key(self, passphrase: str) -> bytes:
+        """What is to be wrapped anew; a closed record is opened first. Raises as ``open_record``."""
+        await self.open_record(passphrase)
+        return unb64(self.store.settings.get(_KEY))
+
+    async def _enter(self, entered: Entered) -> None:
+        before = self.store.settings.get(_NAME)
+        if before and before != entered.name:
+            forget_account(self.store)
+        with self.store.transaction():
+            for name, value in (
+                (_NAME, entered.name),
+                (_TOKEN, entered.token),
+                (_KEY, b64(entered.record_key)),
+                (_OPERATOR, "1" if entered.operator else ""),
+            ):
+                self.store.settings.set(name, value)
+            # Not written down until the member says so, whatever ends the program: also where it ended between the
+            # making of the account and this line, so that there never was a private record.
+            unseen = entered.record is not None and not entered.record.version and not self.store.marks.phrase_known()
+            if entered.phrase or unseen:
+                self.store.marks.set_phrase(written=False)
+        self._restore()
+        self._pulled = self._clock()
+        with suppress(Offline, Refused):
+            await self._pull(entered.record)
+        self.engine.go_online()
+
+    def _restore(self) -> None:
+        """Who the store says is signed in."""
+        settings = self.store.settings
+        with suppress(MalformedWire):
+            if self.server is None and settings.get(_SERVER):
+                self.server = read(ServerInfo, from_json(settings.get(_SERVER).encode()))
+        self.account = settings.get(_NAME) or None
+        token = settings.get(_TOKEN)
+        self._client.token = token or None
+        self.engine.belongs_to(bool(token))
+        self.operator = bool(settings.get(_OPERATOR))
+        self._restore_record()
+
+    def _restore_record(self) -> None:
+        settings = self.store.settings
+        if self._record is not None:
+            self._record.closed = True
+        self._record, self.record_problem = None, ""
+        with suppress(MalformedWire):
+            key = unb64(settings.get(_KEY))
+            if self._client.token and len(key) == keys.KEY_BYTES:
+                self._record = PrivateRecord(self.store, self._client, key, self._random)
+
+    def _leave(self) -> None:
+        forget_account(self.store)
+        self._restore()
+        self.engine.go_online()
+
+    # The private record
+
+    async def _chore(self) -> None:
+        """Between exchanges: greet once, pull now and then, push what changed, never often."""
+        if not self._greeted:
+            await self.greet()
+            self.engine.tell()
+        now = self._clock()
+        if self._record is None or self.record_problem:
+            return
+        if now - self._pulled >= PULL_EVERY:
+            self._pulled = now
+            await self._pull()
+        if self._record is None or self.record_problem:
+            return
+        if self._record.dirty() and now - self._pushed >= PUSH_EVERY:
+            self._pushed = now
+            await self._push()
+
+    async def _pull(self, found: SealedRecord | None = None) -> None:
+        if self._record is not None:
+            with self._told():
+                await self._record.pull(found)
+
+    async def _push(self) -> None:
+        if self._record is not None:
+            with self._told():
+                await self._record.push()
+
+    def _told(self) -> _Told:
+        return _Told(self)
+
+
+class _Told:
+    """A record that does not open stops the record, not the visit: it is left as it is, and the session says so."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, MalformedWire | BadInput):
+            self._session.record_problem = error.wording()
+            return True
+        return False

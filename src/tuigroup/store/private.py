@@ -1,0 +1,146 @@
+"""What the private record holds and how two machines' records become one. Pure: dictionaries in, dictionaries out.
+
+Merging is commutative, associative and idempotent, so that the order in which machines meet does not matter:
+what was read only grows; of two values of one mark the later minute wins, then the larger value. Drafts are text,
+and no text is dropped: ``meet`` says which of two versions follows the other, and keeps both where neither does.
+Parts that do not fit are left out, never trusted.
+
+The shape: ``{"g": {group: {"r": "1-40,42", "w"|"m": {ref: [0|1, minute]}, "u": {member: [0|1, minute]},
+"b": {"1": [0|1, minute]}, "p": {thread: [ref, minute]}}}, "v": last visit, "k"|"s"|"t": [0|1, minute],
+"d": {id: [stamp, fields or null]}}``, keys being text as JSON has them. Of a group ``w`` is watched, ``m`` muted,
+``u`` members muted, ``b`` a break from it; ``k`` says whether the recovery phrase is written down, ``s`` whether one
+wants to hear who waits for a second voice, ``t`` whether one was shown around.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from tuigroup.store import ranges
+
+Json = Any
+Record = dict[str, Json]
+_MOST: Final = 2**53
+_MARKS: Final = ("w", "m", "u", "b", "p")
+FLAGS: Final = ("k", "s", "t")
+
+
+def merge(one: Mapping[str, Json], other: Mapping[str, Json]) -> Record:
+    """The marks of both records in one, whatever their order."""
+    first, second = tidy(one), tidy(other)
+    groups = {
+        name: _merge_group(first["g"].get(name, {}), second["g"].get(name, {}))
+        for name in sorted({*first["g"], *second["g"]})
+    }
+    flags = {name: _later_mark(first.get(name), second.get(name)) for name in FLAGS if name in first or name in second}
+    return {"g": groups, "v": max(first["v"], second["v"])} | flags
+
+
+def meet(mine: Json, theirs: Json, seen: Mapping[int, bool]) -> tuple[Json, Json]:
+    """What stands here after another machine's version of a draft came, and fields to keep beside it (None: nothing).
+
+    A version is ``[stamp, fields or null]``, null being a deletion; ``mine`` is None where there never was one here.
+    ``seen`` has the stamps of all that mine follows, its own included, true where the server is known to have had
+    them. What a version follows has a smaller stamp.
+    """
+    if mine is None or mine == theirs:
+        return theirs, None
+    (here, text), (there, other) = mine, theirs
+    if there in seen and (there != here or seen[there]):  # else two were written in one millisecond
+        return mine, None
+    if seen.get(here) and there > here:
+        return theirs, None
+    if other is None or within(other, text):
+        return [max(here, there + 1), text], None
+    if within(text, other):
+        return [max(there, here + 1), other], None
+    return [max(here, there + 1), text], other
+
+
+def within(one: Json, other: Json) -> bool:
+    """Whether every word of one draft's fields stands in the other's."""
+    if one is None or other is None:
+        return False
+    return all(one[name].strip() in other[name] for name in ("title", "body", "note"))
+
+
+def tidy(record: Mapping[str, Json]) -> Record:
+    """The record with everything left out that is not of the shape above."""
+    groups = record.get("g")
+    visit = record.get("v")
+    return {name: record[name] for name in FLAGS if _is_mark(record.get(name))} | {
+        "g": {
+            name: group
+            for name, group in ((name, _tidy_group(value)) for name, value in _items(groups) if _is_number(name))
+            if group
+        },
+        "v": visit if _whole(visit) else 0,
+        "d": {name: value for name, value in _items(record.get("d")) if _is_draft(value)},
+    }
+
+
+def _tidy_group(value: Json) -> Record:
+    if not isinstance(value, dict):
+        return {}
+    out: Record = {}
+    spans = ranges.to_text(ranges.from_text(value["r"])) if isinstance(value.get("r"), str) else ""
+    if spans:
+        out["r"] = spans
+    for part in _MARKS:
+        fits: Callable[[Json], bool] = _is_place if part == "p" else _is_mark
+        kept = {name: item for name, item in _items(value.get(part)) if _is_number(name) and fits(item)}
+        if kept:
+            out[part] = kept
+    return out
+
+
+def _merge_group(one: Record, other: Record) -> Record:
+    spans = ranges.union(ranges.from_text(one.get("r", "")), ranges.from_text(other.get("r", "")))
+    out: Record = {"r": ranges.to_text(spans)} if spans else {}
+    for part in _MARKS:
+        kept = {
+            name: _later_mark(one.get(part, {}).get(name), other.get(part, {}).get(name))
+            for name in {*one.get(part, {}), *other.get(part, {})}
+        }
+        if kept:
+            out[part] = {name: kept[name] for name in sorted(kept)}
+    return out
+
+
+def _later_mark(one: Json, other: Json) -> Json:
+    """Of two ``[value, minute]`` the later one, ties by value."""
+    given = [item for item in (one, other) if item is not None]
+    return max(given, key=lambda item: (item[1], item[0]))
+
+
+def _items(value: Json) -> list[tuple[str, Json]]:
+    return [(name, item) for name, item in value.items() if isinstance(name, str)] if isinstance(value, dict) else []
+
+
+def _is_number(name: str) -> bool:
+    return name.isascii() and name.isdigit() and len(name) < 17 and name[0] != "0" and int(name) <= _MOST
+
+
+def _whole(value: Json) -> bool:
+    return type(value) is int and 0 <= value <= _MOST
+
+
+def _is_mark(value: Json) -> bool:
+    return isinstance(value, list) and len(value) == 2 and value[0] in (0, 1) and all(map(_whole, value))
+
+
+def _is_place(value: Json) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_whole, value)) and value[0] > 0
+
+
+def _is_draft(value: Json) -> bool:
+    if not isinstance(value, list) or len(value) != 2 or not _whole(value[0]):
+        return False
+    fields = value[1]
+    return fields is None or (
+        isinstance(fields, dict)
+        and fields.get("kind") in ("reply", "thread", "private", "edit")
+        and all(isinstance(fields.get(name), str) for name in ("title", "body", "note", "intent", "quote"))
+        and all(_whole(fields.get(name)) for name in ("group", "board", "target", "saved_at"))
+    )

@@ -1,0 +1,31 @@
+"""Small named texts: theme, silent status, the session's token, the sync cursor, when the last visit was."""
+
+from __future__ import annotations
+
+from tuigroup.store.database import Database
+
+
+class Settings:
+    """Names are dotted; values are text. An unchanged value is not written again."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def get(self, name: str, default: str = "") -> str:
+        return str(self._db.value("SELECT value FROM settings WHERE name = ?", (name,), default))
+
+    def set(self, name: str, value: str) -> None:
+        with self._db.transaction():
+            if self._db.value("SELECT value FROM settings WHERE name = ?", (name,)) != value:
+                self._db.run("REPLACE INTO settings (name, value) VALUES (?, ?)", (name, value))
+                self._db.touch("settings")
+
+    def remove(self, name: str) -> None:
+        with self._db.transaction():
+            if self._db.run("DELETE FROM settings WHERE name = ?", (name,)):
+                self._db.touch("settings")
+
+    def number(self, name: str, default: int = 0) -> int:
+        """A whole number, ``default`` where the value is none."""
+        value = self.get(name)
+        return int(value) if value.removeprefix("-").isdecimal() and value.isascii() else default

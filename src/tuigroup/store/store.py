@@ -1,0 +1,130 @@
+"""The member's own store put together. Everything a screen reads is here, and so is everything not yet sent.
+
+Used from one thread. Parts share one connection; ``transaction`` makes one change of several.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Final
+
+from tuigroup.store.answers import answers
+from tuigroup.store.database import Database
+from tuigroup.store.drafts import Drafts
+from tuigroup.store.groups import Groups
+from tuigroup.store.keys import Keys
+from tuigroup.store.marks import Marks
+from tuigroup.store.notices import Notices
+from tuigroup.store.opening import copied, move_aside, open_database
+from tuigroup.store.outbox import Outbox
+from tuigroup.store.resources import Resources
+from tuigroup.store.rows import Answer, StoreChanged
+from tuigroup.store.search import Index, Search
+from tuigroup.store.settings import Settings
+from tuigroup.store.threads import Threads
+from tuigroup.store.usage import Usages
+
+_CURSOR: Final = "sync.cursor"
+
+
+class Store:
+    """Made by ``open``. Times are minutes since 1970 UTC unless a name says otherwise."""
+
+    def __init__(self, database: Database, clock: Callable[[], float], random: Callable[[int], bytes]) -> None:
+        self._db = database
+        self._clock = clock
+        self._keys = Keys(database, random)
+        index = Index(database)
+        self.settings = Settings(database)
+        self.threads = Threads(database, index, self._keys, self.now_min)
+        self.groups = Groups(database, self.settings, index, self.threads)
+        self.outbox = Outbox(database, self._keys, self.threads, self.now_min)
+        self.marks = Marks(database, self.settings, self._keys, self.now_min)
+        self.drafts = Drafts(database, self._keys, self.marks, clock, self.now_min)
+        self.resources = Resources(database, self.settings, index)
+        self.search = Search(database)
+        self.usage = Usages(database, clock)
+        self.notices = Notices(database)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path | None,
+        *,
+        image: bytes = b"",
+        clock: Callable[[], float] = time.time,
+        random: Callable[[int], bytes] = os.urandom,
+        like: Store | None = None,
+    ) -> Store:
+        """The store at ``path``, made where there is none; None keeps it in memory only, beginning as ``image``.
+
+        One in memory can begin as a copy of another (``like``), but for the bytes that one used.
+
+        Raises StoreTooNew, StoreDamaged (the file was moved aside, the sentence says where), DiskFull, StoreError.
+        """
+        if like is not None and path is None:
+            store = cls(copied(like._db), clock, random)
+            store.usage.clear()
+            return store
+        store = cls(open_database(path, clock, image), clock, random)
+        # Whatever was on its way when the program ended waits again.
+        if store._db.value("SELECT 1 FROM outbox WHERE state = 'sending'"):
+            store.outbox.requeue()
+        return store
+
+    @property
+    def path(self) -> Path | None:
+        return self._db.path
+
+    def image(self) -> bytes:
+        """All of it as one piece, to open others in memory with."""
+        return self._db.image()
+
+    def close(self) -> None:
+        """A store found damaged is moved aside now, so that the next start makes a new one."""
+        self._db.close()
+        if self._db.damaged and self._db.path is not None and self._db.path.exists():
+            move_aside(self._db.path, self._clock)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing, may be nested; listeners hear of it once, after the commit."""
+        return self._db.transaction()
+
+    def subscribe(self, callback: Callable[[StoreChanged], None]) -> Callable[[], None]:
+        """Calls back after each commit that changed something; the answer ends it."""
+        return self._db.subscribe(callback)
+
+    def new_key(self) -> str:
+        return self._keys.new()
+
+    def now_min(self) -> int:
+        return int(self._clock() // 60)
+
+    def answers(self, since_min: int, limit: int = 20) -> list[Answer]:
+        """Others' replies and responses to one's own posts since that minute, the newest first."""
+        return answers(self._db, since_min, limit)
+
+    def cursor(self) -> str | None:
+        """Where the next sync goes on, None at the beginning."""
+        return self.settings.get(_CURSOR) or None
+
+    def set_cursor(self, cursor: str | None) -> None:
+        if cursor:
+            self.settings.set(_CURSOR, cursor)
+        else:
+            self.settings.remove(_CURSOR)
+
+    def start_afresh(self) -> None:
+        """The server can't go on from the cursor: everything is asked for again, nothing of one's own is touched.
+
+        What is here stays readable; each thread is asked for again when it is opened (``threads.missing``).
+        """
+        with self.transaction():
+            self.set_cursor(None)
+            self.groups.forget_revs()
+            self.resources.forget_rev()
+            self.threads.distrust()

@@ -1,0 +1,94 @@
+"""Routes of accounts, one method each: what goes up and what comes back. How an exchange is made is the client's.
+
+All raise SignInRefused, Refused, Offline, MalformedWire.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
+
+from tuigroup.sync import answers
+from tuigroup.sync.answers import Answer
+from tuigroup.sync.door import DOOR_SESSIONS
+from tuigroup.wire import accounts, documents, limits
+from tuigroup.wire.frames import Codec, from_json
+
+M = TypeVar("M", bound=BaseModel)
+
+KEYS: Final = "/v1/accounts/me/keys"
+
+
+class AccountRoutes(ABC):
+    """What the client answers for an account, over an exchange in JSON; signing in, the first of all, in frames."""
+
+    codec: Codec
+
+    async def create_account(self, new: accounts.NewAccount) -> accounts.SignedIn:
+        return await self._post("/v1/accounts", new, accounts.SignedIn)
+
+    async def sign_in(self, asked: accounts.SignIn) -> accounts.SignedIn:
+        answer = await self._framed("/v1/sessions", asked, "account")
+        answers.check(answer)
+        return documents.read(accounts.SignedIn, self.codec.unpack(answer.body, limits.ANSWER_BYTES))
+
+    async def sign_in_by_key(self, asked: accounts.SignInByKey) -> accounts.SignedInByKey:
+        """For an SSH door that verified the key. Raises Refused ``door-refused``, ``not-allowed`` besides."""
+        return await self._post("/v1/sessions/by-key", asked, accounts.SignedInByKey)
+
+    async def end_door_sessions(self) -> None:
+        """Ends every session that was opened through the door. Raises Refused ``door-refused``, Offline."""
+        await self._json("DELETE", DOOR_SESSIONS)
+
+    async def sign_out(self, *, everywhere: bool = False) -> None:
+        await self._json("DELETE", "/v1/sessions" if everywhere else "/v1/sessions/current")
+
+    async def change_secret(self, change: accounts.ChangeSecret) -> None:
+        await self._json("PUT", "/v1/accounts/me/secret", change)
+
+    async def change_recovery(self, change: accounts.ChangeRecovery) -> None:
+        await self._json("PUT", "/v1/accounts/me/recovery", change)
+
+    async def start_recovery(self, start: accounts.RecoveryStart) -> accounts.RecoveryKey:
+        return await self._post("/v1/recoveries", start, accounts.RecoveryKey)
+
+    async def finish_recovery(self, recover: accounts.Recover) -> accounts.SignedIn:
+        return await self._post("/v1/recoveries/finish", recover, accounts.SignedIn)
+
+    async def list_keys(self) -> accounts.KeyList:
+        answer = await self._json("GET", KEYS)
+        return documents.read(accounts.KeyList, from_json(answer.body))
+
+    async def add_key(self, new: accounts.NewKey) -> accounts.KeyRow:
+        return await self._post(KEYS, new, accounts.KeyRow)
+
+    async def remove_key(self, id: int) -> None:
+        await self._json("DELETE", f"{KEYS}/{id}")
+
+    async def record_key(self, proof: accounts.Proof) -> accounts.RecordKey:
+        """What opens the private record, for who shows the sign-in secret."""
+        return await self._post("/v1/record/key", proof, accounts.RecordKey)
+
+    async def read_record(self) -> accounts.SealedRecord:
+        """The private record as it was sealed; version 0 where there is none yet."""
+        answer = await self._json("GET", "/v1/record", kind="record")
+        return documents.read(accounts.SealedRecord, from_json(answer.body))
+
+    async def write_record(self, record: accounts.SealedRecord) -> int:
+        """Follow ``record.version``; the new version. Raises Refused ``record-conflict`` besides."""
+        answer = await self._json("PUT", "/v1/record", record, kind="record")
+        return documents.read(accounts.SealedRecord, from_json(answer.body)).version
+
+    async def _post(self, path: str, body: BaseModel, model: type[M]) -> M:
+        answer = await self._json("POST", path, body)
+        return documents.read(model, from_json(answer.body))
+
+    @abstractmethod
+    async def _json(
+        self, method: str, path: str, body: BaseModel | None = None, *, kind: str = "account"
+    ) -> Answer: ...
+
+    @abstractmethod
+    async def _framed(self, path: str, request: BaseModel, kind: str) -> Answer: ...

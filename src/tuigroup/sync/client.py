@@ -1,0 +1,365 @@
+"""The only place that speaks HTTP: one method a route, every foreign error translated, every byte counted.
+
+Knows nothing of the store. The library is named in one place, so that it can be changed there, and loaded when
+something is asked for the first time: a screen drawn from the store need not wait for it.
+Requests carry few headers; bodies of /v1/sync are frames of the latest dictionary, or JSON for the rest of the
+session once the server said that it does not know that one.
+"""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+from tuigroup.errors import BadServerAddress, MalformedWire, Offline, ServerError, UnknownServerKey
+from tuigroup.fingerprint import AUTHORITIES
+from tuigroup.i18n import N_
+from tuigroup.sync import address, answers, tls
+from tuigroup.sync.account_routes import AccountRoutes
+from tuigroup.sync.answers import NEVER_LEFT, Answer, Closed, NotReached, Piece
+from tuigroup.sync.door import Door
+from tuigroup.sync.late import Late
+from tuigroup.sync.pace import Timing
+from tuigroup.sync.reading import Heard, Reading
+from tuigroup.sync.wirelog import WireLog
+from tuigroup.wire import accounts, documents, limits
+from tuigroup.wire.frames import PLAIN, QUICK, Arriving, Codec, from_json, to_json
+from tuigroup.wire.sync import SyncAnswer, SyncRequest, WaitRequest
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = Late("httpx")
+
+
+Counted = Callable[[str, int, int], None]
+
+KEEP_ALIVE: Final = 600.0  # seconds; both sides, or every action would pay a handshake
+PATIENCE: Final = {"connect": 20.0, "read": 60.0, "write": 60.0, "pool": 60.0}  # seconds
+PACKED: Final = "application/x-tuigroup"
+SYNC: Final = "/v1/sync"
+WAIT: Final = "/v1/wait"
+SILENT: Final = 30.0  # seconds beyond what a wait is held until the line counts as cut
+
+
+class Client(AccountRoutes):
+    """One server, one connection kept open, one token at a time.
+
+    ``transport`` replaces the network; ``wire_log`` is a file that gets every exchange decoded, without secrets;
+    ``counted`` is told (kind, bytes up, bytes down) of every exchange, ``timed`` how long a whole one took by ``clock``
+    (seconds that only go on). ``proof`` is what proves the server: a pinned
+    key's fingerprint, AUTHORITIES, or '' where nothing is known yet; then a key of the server's own is an
+    UnknownServerKey of any exchange, and stays in ``unknown_key`` until ``trust``. ``door`` is the front door through
+    which somebody comes, named where it matters (sync.door). Close it with ``close``.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        wire_log: Path | None = None,
+        codec: Codec | None = None,
+        authorities: Path | None = None,
+        proof: str = "",
+        door: Door | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.base_url = address.normal(base_url)
+        self.proof = proof
+        self.unknown_key = ""
+        self.door = door
+        self.codec = codec or Codec(level=QUICK)
+        self.token: str | None = None
+        self.counted: Counted = lambda kind, up, down: None
+        self.timed: Callable[[Timing], None] = lambda timing: None
+        self._clock = clock
+        self._generation = self.codec.latest
+        self._log = WireLog(wire_log) if wire_log is not None else None
+        self._authorities = authorities
+        self._transport = transport
+        self._tls = self._context()
+        self._first: httpx.AsyncClient | None = None  # the line of every exchange, from the first one on
+        self._second: httpx.AsyncClient | None = None  # the line for news, while it is wanted
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self.hang_up()
+        if self._first is not None:
+            await self._first.aclose()
+        if self._log is not None:
+            self._log.close()
+
+    async def trust(self, pin: str) -> None:
+        """From now on the server with the key of this fingerprint, and no other; AUTHORITIES for any they vouch for."""
+        before, self._first, self.proof, self.unknown_key = self._first, None, pin, ""
+        self._transport = None
+        self._tls = self._context()
+        await self.hang_up()
+        if before is not None:
+            await before.aclose()
+
+    # What anybody may ask.
+
+    async def server_info(self) -> accounts.ServerInfo:
+        """Raises BadServerAddress where no tuigroup server answers, VersionMismatch, Offline."""
+        answer = await self._ask("GET", "/v1/server", kind="server")
+        try:
+            answers.check(answer)
+            info = documents.read(accounts.ServerInfo, from_json(answer.body))
+        except MalformedWire as error:
+            raise answers.no_server() from error
+        answers.check_version(info)
+        return info
+
+    # The exchange that everything else travels in.
+
+    async def sync(
+        self, request: SyncRequest, *, kind: str = "sync", first: Callable[[SyncAnswer], None] | None = None
+    ) -> SyncAnswer:
+        """One exchange. Raises CursorExpired, SignInRefused, Refused, Offline, MalformedWire, VersionMismatch.
+
+        Where the rest of pages comes behind an answer (``r``), ``first`` hears the answer itself as soon as it is here,
+        and what is handed out is the rest.
+        """
+
+        def heard(value: Any) -> None:
+            if first is not None:
+                first(documents.read(SyncAnswer, value))
+
+        answer = await self._framed(SYNC, request, kind, heard if request.r else None)
+        try:
+            answers.check(answer)
+        except BadServerAddress:
+            await self.server_info()  # a server of another age has no such route, and says there what it speaks
+            raise
+        return self._read(answer) or SyncAnswer()
+
+    async def wait(self, request: WaitRequest) -> SyncAnswer | None:
+        """News as they happen, on a line of their own, which is made when it is needed; None where nothing came.
+
+        Takes as long as the request says. Raises as ``sync``.
+        """
+        answer = await self._framed(WAIT, request, "wait")
+        answers.check(answer)
+        return self._read(answer)
+
+    async def hang_up(self) -> None:
+        """The line for news is closed, and whatever waits on it ends."""
+        second, self._second = self._second, None
+        if second is not None and self._transport is None:
+            await second.aclose()
+
+    async def _framed(self, path: str, request: BaseModel, kind: str, heard: Heard | None = None) -> Answer:
+        """An exchange in frames; in JSON from then on where the server does not know the dictionary."""
+        value, generation = documents.dump(request), self._generation
+        while True:
+            body = self.codec.pack(value, generation)
+            # A frame tells what it is by its first byte.
+            headers = {"content-type": "application/json"} if generation == PLAIN else {}
+            answer = await self._ask("POST", path, body, headers, kind=kind, said=value, heard=heard)
+            if answer.status != 415 or generation == PLAIN:
+                return answer
+            self._generation = generation = PLAIN
+
+    def _read(self, answer: Answer) -> SyncAnswer | None:
+        if answer.status == 204:
+            return None
+        return documents.read(SyncAnswer, self.codec.unpack_lines(answer.body, limits.ANSWER_BYTES)[-1])
+
+    async def resource(self, slug: str, *, start: int = 0, length: int = 65536, etag: str = "") -> Piece:
+        """A part of a resource from byte ``start`` of its compressed form.
+
+        With ``etag`` the part is of that very content; where it changed meanwhile, the answer starts at 0 again.
+        Raises Refused (not-found, bad-range), Offline, MalformedWire.
+        """
+        headers = {"range": f"bytes={start}-{start + length - 1}"}
+        if etag and start:
+            headers["if-range"] = etag
+        generation = max(self._generation, 0)
+        while True:
+            headers["accept"] = f"{PACKED};generation={generation}"
+            answer = await self._ask("GET", f"/v1/resources/{quote(slug, safe='')}", None, headers, kind="resource")
+            if answer.status != 415 or not generation:
+                break
+            self._generation, generation = PLAIN, 0
+        answers.check(answer)
+        return answers.piece(answer)
+
+    # How an exchange is made.
+
+    async def _json(self, method: str, path: str, body: BaseModel | None = None, *, kind: str = "account") -> Answer:
+        value = None if body is None else documents.dump(body)
+        raw = None if value is None else to_json(value)
+        headers = {} if raw is None else {"content-type": "application/json"}
+        answer = await self._ask(method, path, raw, headers, kind=kind, said=value)
+        answers.check(answer)
+        return answer
+
+    async def _ask(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        *,
+        kind: str,
+        said: Any = None,
+        heard: Heard | None = None,
+    ) -> Answer:
+        """One exchange; once more where a connection kept open turns out to have been closed."""
+        told = dict(headers or {})
+        if self.token is not None:
+            told["authorization"] = f"Bearer {self.token}"
+        if self.door is not None:
+            told.update(self.door.headers(method, path, signed_in=self.token is not None))
+        again = method == "GET" or path == SYNC
+        if path == WAIT and self._second is None:
+            self._second = self._connected()
+        line = self._second if path == WAIT and self._second is not None else self._http
+        with _translated():
+            request = line.build_request(method, self.base_url + path, content=body, headers=told)
+            if path == WAIT:
+                request.extensions["timeout"] = PATIENCE | {"read": limits.WAIT + SILENT}
+        try:
+            answer = await self._tried(line, request, kind, again, heard)
+        except ServerError as error:
+            if self._log is not None:
+                self._log.write({"method": method, "path": path, "sent": said, "cut": error.what})
+            raise
+        if self.base_url.startswith("https:"):
+            self.proof = self.proof or AUTHORITIES
+        if self._log is not None:
+            self._log.write(answers.exchange(method, path, said, answer, self.codec))
+        return answer
+
+    async def _tried(
+        self, line: httpx.AsyncClient, request: httpx.Request, kind: str, again: bool, heard: Heard | None
+    ) -> Answer:
+        cut: Closed | None = None
+        while True:
+            try:
+                return await self._once(line, request, kind, heard)
+            except Closed as error:
+                if cut or not again:
+                    raise
+                cut = error
+            except NotReached as error:
+                if cut:
+                    raise Offline(cut.what) from error
+                raise
+            except tls.Unproven as error:
+                if error.own_key and not self.proof:
+                    await self._look()
+                raise
+
+    async def _look(self) -> None:
+        """A handshake of its own, which ends before a request would begin: only to learn which key the server shows.
+
+        Raises UnknownServerKey, Offline.
+        """
+        async with httpx.AsyncClient(verify=tls.looking_context(), timeout=httpx.Timeout(**PATIENCE)) as looking:
+            try:
+                with _translated():
+                    await looking.head(self.base_url)
+            except UnknownServerKey as found:
+                self.unknown_key = found.fingerprint
+                raise
+
+    @property
+    def _http(self) -> httpx.AsyncClient:
+        if self._first is None:
+            self._first = self._connected()
+        return self._first
+
+    def _connected(self) -> httpx.AsyncClient:
+        """A line of its own; over TLS all of them go on with one session."""
+        made = httpx.AsyncClient(
+            transport=self._transport,
+            verify=self._tls or False,
+            timeout=httpx.Timeout(**PATIENCE),
+            limits=httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=KEEP_ALIVE),
+            follow_redirects=False,
+        )
+        # Nobody needs them, and every request would pay for them on a slow line.
+        for name in ("accept", "accept-encoding", "connection", "user-agent"):
+            del made.headers[name]
+        return made
+
+    def _context(self) -> ssl.SSLContext | None:
+        if self._transport is not None or not self.base_url.startswith("https:"):
+            return None
+        pinned = self.proof not in ("", AUTHORITIES)
+        return tls.pinned_context(self.proof) if pinned else tls.client_context(self._authorities)
+
+    async def _once(self, line: httpx.AsyncClient, request: httpx.Request, kind: str, heard: Heard | None) -> Answer:
+        up = answers.head_size(f"{request.method} {request.url.raw_path.decode()}", request.headers) + len(
+            request.content
+        )
+        reading = Reading(self._clock)
+        request.extensions["trace"] = reading.noted
+        try:
+            async with _opened(line, request) as response:
+                reading.head(answers.head_size(f"{response.status_code} {response.reason_phrase}", response.headers))
+                if heard is not None and response.status_code == 200:
+                    reading.tell(Arriving(self.codec, limits.ANSWER_BYTES), heard)
+                async for chunk in response.aiter_raw():
+                    reading.piece(chunk)
+                self.timed(reading.timing(held=line is self._second))
+                plain = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status_code, plain, reading.body, up, reading.down)
+        except NEVER_LEFT:
+            up = 0
+            raise
+        except Closed as error:
+            if reading.told:
+                raise Offline(error.what) from error  # the same question again would not be the same any more
+            raise
+        finally:
+            self.counted(kind, up, reading.down)
+
+
+@asynccontextmanager
+async def _opened(line: httpx.AsyncClient, request: httpx.Request) -> AsyncIterator[httpx.Response]:
+    with _translated():
+        response = await line.send(request, stream=True)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The library's errors as ours."""
+    try:
+        yield
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
+        raise BadServerAddress(N_("The server's address can't be used.")) from error
+    except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as error:
+        raise Closed(N_("The line was cut before the answer was here.")) from error
+    except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+        raise NotReached(N_("The server did not answer in time.")) from error
+    except httpx.TimeoutException as error:
+        raise Offline(N_("The server did not answer in time.")) from error
+    except httpx.TransportError as error:
+        refused = tls.refusal(error)
+        if refused is not None:
+            raise refused from error
+        if isinstance(error, httpx.ConnectError):
+            raise NotReached(N_("The server can't be reached.")) from error
+        raise Offline(N_("The server can't be reached.")) from error
+    except httpx.HTTPError as error:
+        raise Offline(N_("The exchange with the server was cut.")) from error
