@@ -1,0 +1,215 @@
+"""Threads, replies, edits, removals, responses. Each takes the group's next sequence and keeps every count right.
+
+What not the whole group sees leaves the group's log, counts and index alone: see service.audience.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tuigroup.wire.ops import Edit, Remove, Reply, Respond, StartPrivate, StartThread
+from tuigroup.wire.words import PostState
+from tuigroup_server import rules
+from tuigroup_server.rules import Action
+from tuigroup_server.service import audience, boards, directory, texts
+from tuigroup_server.service.refusals import Refusal
+from tuigroup_server.service.scene import Effect, Place, Scene, Touched, allow, unknown_ref
+from tuigroup_server.storage import groups, memberships, posts, responses, search, threads
+from tuigroup_server.storage.groups import Step
+from tuigroup_server.storage.posts import PostRow
+from tuigroup_server.storage.threads import ThreadRow
+
+TAKEN_BACK: Final = "(taken back by its author)"
+_LOCKED: Final = "This thread is locked. It can still be read."
+
+
+def start_thread(scene: Scene, op: StartThread) -> Effect:
+    title, body, note = texts.title(op.title), texts.body(op.body), texts.note(op.note)
+    place = scene.enter(op.g, Action.WRITE)
+    board = boards.find(scene.connection, op.g, op.board)
+    if board is None:
+        raise Refusal("bad-field", "This group has no such board.", field="board")
+    allow(rules.starting(board.purpose), place.who, place.group)
+    boards.ensure(scene.connection, op.g, board)
+    step = groups.advance(scene.connection, op.g, number=True)
+    post = _post(scene, place, step.number, step.number, 0, body, note, op.intent.value, step.seq)
+    posts.add(scene.connection, post)
+    thread = ThreadRow(op.g, step.number, op.board, title, 1, step.number, scene.minute, False, step.seq)
+    threads.add(scene.connection, thread)
+    search.add(scene.connection, op.g, step.number, words(title, body))
+    return _written(scene, post, thread, 0)
+
+
+def start_private(scene: Scene, op: StartPrivate) -> Effect:
+    title, body, note = texts.title(op.title), texts.body(op.body), texts.note(op.note)
+    place = scene.enter(op.g, Action.WRITE)
+    number = audience.begin(scene, place)
+    post = _post(scene, place, number, number, 0, body, note, op.intent.value, 0)
+    posts.add(scene.connection, post)
+    thread = ThreadRow(op.g, number, 0, title, 1, number, scene.minute, False, 0, op.audience.value)
+    threads.add(scene.connection, thread)
+    return _written(scene, post, thread, 0)
+
+
+def reply(scene: Scene, op: Reply) -> Effect:
+    body, note = texts.body(op.body), texts.note(op.note)
+    place = scene.enter(op.g, Action.WRITE)
+    # An answer to a post that was taken back meanwhile still arrives: nobody's words are lost by it.
+    parent, thread = _found(scene, place, op.to)
+    if thread.locked:
+        raise Refusal("thread-locked", _LOCKED)
+    step = _advance(scene, thread, number=True)
+    post = _post(scene, place, step.number, thread.number, parent.number, body, note, op.intent.value, step.seq)
+    posts.add(scene.connection, post)
+    other = place.me.member != _opener(scene, thread)
+    at = {"last": step.number, "minute": scene.minute, "seq": step.seq}
+    threads.answered(scene.connection, op.g, thread.number, **at, other=other)
+    if not thread.audience:
+        search.add(scene.connection, op.g, step.number, body)
+        if other and not thread.answered_min:
+            directory.reckon_first_reply(scene.connection, place.group, scene.minute)
+    return _written(scene, post, thread, thread.seq)
+
+
+def edit(scene: Scene, op: Edit) -> Effect:
+    body = texts.body(op.body)
+    post, thread = _own(scene, op.g, op.post, Action.EDIT_OWN)
+    if post.state == PostState.REMOVED:
+        raise Refusal("post-removed", "This post was taken back, so it stays as it is.")
+    if thread.locked:
+        raise Refusal("thread-locked", _LOCKED)
+    first = post.number == thread.number
+    if op.title is not None and not first:
+        raise Refusal("bad-field", "Only a thread's first post has a title.", field="title")
+    title = thread.title if op.title is None else texts.title(op.title)
+    note = post.note if op.note is None else texts.note(op.note)
+    step = _advance(scene, thread)
+    values = {"body": body, "note": note, "edited_min": scene.minute, "seq": step.seq}
+    posts.change(scene.connection, op.g, post.number, **values)
+    if first and (title, note) != (thread.title, post.note):
+        threads.change(scene.connection, op.g, thread.number, title=title, seq=step.seq)
+    if not thread.audience:
+        search.forget(scene.connection, op.g, post.number, words(thread.title if first else "", post.body))
+        search.add(scene.connection, op.g, post.number, words(title if first else "", body))
+    return _changed(scene, post, thread, step.seq)
+
+
+def remove(scene: Scene, op: Remove) -> Effect:
+    """A tombstone stays in the tree, with nothing of what was said. Removing again changes nothing."""
+    post, thread = _own(scene, op.g, op.post, Action.REMOVE_OWN)
+    if post.state == PostState.REMOVED:
+        return Effect(post.number, minute=scene.minute, group=op.g)
+    first = post.number == thread.number
+    step = _advance(scene, thread)
+    emptied = {"body": "", "note": "", "intent": "", "state": PostState.REMOVED.value, "seq": step.seq}
+    posts.change(scene.connection, op.g, post.number, **emptied, **dict.fromkeys(posts.KINDS, 0))
+    responses.drop(scene.connection, op.g, post.number)
+    if first:
+        threads.change(scene.connection, op.g, thread.number, title=TAKEN_BACK, seq=step.seq)
+    elif post.member != _opener(scene, thread):
+        threads.unanswered(scene.connection, thread, seq=step.seq)
+    if not thread.audience:
+        search.forget(scene.connection, op.g, post.number, words(thread.title if first else "", post.body))
+    return _changed(scene, post, thread, step.seq)
+
+
+def respond(scene: Scene, op: Respond) -> Effect:
+    place = scene.enter(op.g, Action.RESPOND)
+    post, thread = _found(scene, place, op.post)
+    if post.state == PostState.REMOVED:
+        raise Refusal("post-removed", "This post was taken back meanwhile.")
+    if post.member == place.me.member:
+        raise Refusal("not-allowed", "Responses are for what others wrote.")
+    kind = "" if op.kind is None else op.kind.value
+    before = responses.get(scene.connection, op.g, post.number, place.me.member)
+    if kind == before:
+        return Effect(post.number, minute=scene.minute, group=op.g)
+    responses.put(scene.connection, op.g, post.number, place.me.member, kind)
+    for changed, by in ((before, -1), (kind, 1)):
+        if changed:
+            posts.count_response(scene.connection, op.g, post.number, changed, by)
+    step = _advance(scene, thread)
+    posts.change(scene.connection, op.g, post.number, seq=step.seq)
+    return _changed(scene, post, thread, step.seq)
+
+
+def words(title: str, body: str) -> str:
+    """What the search knows a post by: its text, and for a thread's first also the title."""
+    return f"{title}\n{body}" if title else body
+
+
+def _own(scene: Scene, group: int, ref: int | str, action: Action) -> tuple[PostRow, ThreadRow]:
+    """The actor's own post and its thread. Raises Refusal, Pending."""
+    place = scene.enter(group, action)
+    post, thread = _found(scene, place, ref)
+    if post.member != place.me.member:
+        raise Refusal("not-allowed", "Only who wrote a post can change it.")
+    return post, thread
+
+
+def _found(scene: Scene, place: Place, ref: int | str) -> tuple[PostRow, ThreadRow]:
+    """A post and its thread, where the actor sees them. Raises Refusal ``unknown-ref``, Pending."""
+    group = place.group.id
+    post = posts.get(scene.connection, group, scene.number(ref, group))
+    thread = None if post is None else threads.get(scene.connection, group, post.thread)
+    if post is None or thread is None or not audience.sees(scene.connection, place.me, thread):
+        raise unknown_ref()
+    return post, thread
+
+
+def _opener(scene: Scene, thread: ThreadRow) -> int:
+    """Who began a thread."""
+    first = posts.get(scene.connection, thread.group_id, thread.number)
+    return 0 if first is None else first.member
+
+
+def _advance(scene: Scene, thread: ThreadRow, *, number: bool = False) -> Step:
+    """The next place in the group's log; none (0) for what not the whole group sees."""
+    if thread.audience:
+        return Step(0, audience.next_number(thread) if number else 0)
+    return groups.advance(scene.connection, thread.group_id, number=number)
+
+
+def _post(
+    scene: Scene, place: Place, number: int, thread: int, parent: int, body: str, note: str, intent: str, seq: int
+) -> PostRow:
+    return PostRow(
+        group_id=place.group.id,
+        number=number,
+        thread=thread,
+        parent=parent,
+        member=place.me.member,
+        body=body,
+        note=note,
+        intent=intent,
+        at_min=scene.minute,
+        edited_min=0,
+        state=PostState.SHOWN.value,
+        with_you=0,
+        me_too=0,
+        thank_you=0,
+        this_helped=0,
+        seq=seq,
+    )
+
+
+def _written(scene: Scene, post: PostRow, thread: ThreadRow, head: int) -> Effect:
+    """``head`` is the sequence of the thread's last change before."""
+    before, seq = _places(scene, post, thread, 0, post.seq)
+    touched = Touched(post.group_id, post.number, before, seq, post.thread, head)
+    return Effect(post.number, post.thread, post.at_min, post.group_id, touched)
+
+
+def _changed(scene: Scene, post: PostRow, thread: ThreadRow, seq: int) -> Effect:
+    before, seq = _places(scene, post, thread, post.seq, seq)
+    touched = Touched(post.group_id, post.number, before, seq)
+    return Effect(post.number, minute=scene.minute, group=post.group_id, touched=touched)
+
+
+def _places(scene: Scene, post: PostRow, thread: ThreadRow, before: int, seq: int) -> tuple[int, int]:
+    """Where the post stood and stands now in the log that the actor reads it from."""
+    if not thread.audience:
+        return before, seq
+    mine = memberships.of_account_in(scene.connection, post.group_id, scene.account)
+    assert mine is not None
+    return audience.tell(scene.connection, thread, post.number, mine.member)

@@ -1,0 +1,206 @@
+"""Rows as they travel: each row of storage to the record of the wire that shows it. No account passes here."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from tuigroup.wire import tables
+from tuigroup.wire.records import (
+    Author,
+    BoardRecord,
+    FacilitatorRecord,
+    GroupRecord,
+    JoinRequestRecord,
+    MeetingRecord,
+    MemberRecord,
+    MembershipRecord,
+    PostRecord,
+    ResourceRecord,
+    ThreadRecord,
+)
+from tuigroup.wire.sync import Figures, GroupPage
+from tuigroup.wire.words import (
+    Access,
+    Audience,
+    BoardPurpose,
+    GroupFormat,
+    GroupKind,
+    GroupState,
+    Intent,
+    PostState,
+    ResourceKind,
+    ResponseKind,
+    Role,
+    Standing,
+)
+from tuigroup_server.storage import directory, groups, meetings, memberships
+from tuigroup_server.storage.groups import GroupRow
+from tuigroup_server.storage.meetings import MeetingRow
+from tuigroup_server.storage.memberships import MembershipRow
+from tuigroup_server.storage.posts import AuthorRow, PostRow
+from tuigroup_server.storage.resources import ResourceRow
+from tuigroup_server.storage.threads import HeadRow
+
+
+def author(row: AuthorRow) -> Author:
+    return Author(row.member, row.alias, Role(row.role), row.credentials)
+
+
+def post(row: PostRow, writer: AuthorRow, mine: str = "") -> PostRecord:
+    """``mine`` is the reader's own response, '' for none."""
+    return PostRecord(
+        number=row.number,
+        thread=row.thread,
+        parent=row.parent,
+        author=author(writer),
+        at=row.at_min,
+        body=row.body,
+        note=row.note,
+        intent=Intent(row.intent),
+        edited=row.edited_min,
+        state=PostState(row.state),
+        responses=(row.with_you, row.me_too, row.thank_you, row.this_helped),
+        mine=ResponseKind(mine) if mine else None,
+    )
+
+
+def head(row: HeadRow) -> ThreadRecord:
+    thread = row.thread
+    return ThreadRecord(
+        number=thread.number,
+        board=thread.board,
+        title=thread.title,
+        author=author(row.author),
+        at=row.at_min,
+        last_at=thread.last_min,
+        posts=thread.posts,
+        last=thread.last,
+        intent=Intent(row.intent),
+        note=row.note,
+        locked=thread.locked,
+        audience=Audience(thread.audience),
+        voices=2 if row.state else min(thread.answers, 2),
+    )
+
+
+def group(row: GroupRow) -> GroupRecord:
+    return GroupRecord(
+        group=row.id,
+        rev=row.rev,
+        slug=row.slug,
+        name=row.name,
+        about=row.about,
+        kind=GroupKind(row.kind),
+        format=GroupFormat(row.format),
+        access=Access(row.access),
+        state=GroupState(row.state),
+        language=row.language,
+        timezone=row.timezone,
+        country=row.country,
+        place=row.place,
+        url=row.url,
+        topics=tuple(row.topics),
+        members=row.members,
+        posts_week=row.posts_week,
+        first_reply=row.first_reply_min,
+        source=row.source,
+        updated=row.updated_min,
+    )
+
+
+def shown(row: GroupRow) -> GroupRecord:
+    """A group for the directory; one that it shows no longer is closed and says nothing but its number."""
+    if directory.shown(row):
+        return group(row)
+    return GroupRecord(group=row.id, rev=row.rev, slug="", name="", about="", state=GroupState.CLOSED)
+
+
+def meeting(row: MeetingRow) -> MeetingRecord:
+    return MeetingRecord(
+        group=row.group_id,
+        weekday=row.weekday,
+        start=row.start,
+        duration=row.duration,
+        timezone=row.timezone,
+        name=row.name,
+        place=row.place,
+        url=row.url,
+        online=row.online,
+        notes=row.notes,
+    )
+
+
+def facilitator(row: MembershipRow, *, inside: bool = False) -> FacilitatorRecord:
+    """``inside``: as members see them, with until when they are on duty."""
+    return FacilitatorRecord(
+        alias=row.alias,
+        role=Role(row.role),
+        professional=row.professional and row.confirmed,
+        credentials=row.credentials if row.confirmed else "",
+        until=row.here_until_min if inside else 0,
+    )
+
+
+def membership(row: MembershipRow) -> MembershipRecord:
+    """The account's own standing, for the account alone."""
+    return MembershipRecord(
+        group=row.group_id,
+        member=row.member,
+        alias=row.alias,
+        role=Role(row.role),
+        standing=Standing(row.standing),
+        word=row.answer_word,
+    )
+
+
+def join_request(row: MembershipRow) -> JoinRequestRecord:
+    return JoinRequestRecord(row.member, row.alias, row.since_min, row.asked_word, Standing(row.standing))
+
+
+def member(row: MembershipRow) -> MemberRecord:
+    """A member, or with an empty alias the place of one who has left."""
+    here = row.standing == Standing.ACTIVE
+    return MemberRecord(row.member, row.alias if here else "", Role(row.role))
+
+
+def resource(row: ResourceRow) -> ResourceRecord:
+    return ResourceRecord(
+        slug=row.slug,
+        rev=row.rev,
+        kind=ResourceKind(row.kind),
+        title=row.title,
+        topics=tuple(row.topics),
+        language=row.language,
+        source=row.source,
+        licence=row.licence,
+        reviewed=row.reviewed,
+        size=row.size,
+        packed=row.packed,
+        minutes=row.minutes,
+        sections=tuple(row.sections),
+        removed=row.removed,
+    )
+
+
+def running(connection: Connection, group: int, *, inside: bool) -> list[FacilitatorRecord]:
+    """Who runs a group."""
+    return [facilitator(found, inside=inside) for found in memberships.running(connection, group)]
+
+
+def page(connection: Connection, row: GroupRow, *, inside: bool) -> GroupPage:
+    """A group's page whole; ``inside``: as its members see it."""
+    boards = [
+        BoardRecord(board.board, BoardPurpose(board.purpose), board.title)
+        for board in groups.boards(connection, row.id)
+    ]
+    held = [meeting(found) for found in meetings.of_groups(connection, [row.id])[row.id]]
+    return GroupPage(
+        g=row.id,
+        i=tables.GROUPS.encode([group(row)]),
+        welcome=row.welcome,
+        guidelines=row.guidelines,
+        boards=tables.BOARDS.encode(boards),
+        facilitators=tables.FACILITATORS.encode(running(connection, row.id, inside=inside)),
+        meetings=tables.MEETINGS.encode(held),
+        v=Figures(day=row.answered_day, waits=row.waits) if inside and (row.waits or row.answered_day >= 0) else None,
+    )
