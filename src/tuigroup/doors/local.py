@@ -1,0 +1,81 @@
+"""The door of one's own terminal: opens the store and the session, runs the app, and leaves the terminal as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+
+from tuigroup import config
+from tuigroup.config import Settings
+from tuigroup.doors import forget_textual
+from tuigroup.doors.crash import CrashReports, quiet_loop
+from tuigroup.doors.signals import GRACE, SENDING, leave_on_signals
+from tuigroup.doors.visit import Visit, remember
+from tuigroup.errors import ConfigError
+from tuigroup.i18n import N_
+
+
+def run(settings: Settings) -> int:
+    """Until the member leaves; the exit code."""
+    need_terminal()
+    return asyncio.run(_run(settings))
+
+
+def need_terminal() -> None:
+    """Raises ConfigError where there is none to draw on."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ConfigError(
+            N_("tuigroup needs a terminal to show its screens."),
+            todo=N_("Without one, tuigroup --line reads and writes lines, and tuigroup help-now prints crisis lines."),
+        )
+
+
+async def _run(settings: Settings) -> int:
+    visit = Visit(settings)
+    remember(visit.settings)
+    return await show(visit)
+
+
+def rich_here(wanted: str, environ: Mapping[str, str]) -> str:
+    """What is left of a wish for rich screens (config.RICH) here: over SSH only one for anywhere."""
+    over_ssh = any(environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
+    return "" if wanted == "fast" and over_ssh else wanted
+
+
+async def show(visit: Visit) -> int:
+    """The app over a visit, until it ends by key, by signal or by a fault. Raises the fault."""
+    forget_textual()
+    from tuigroup.terminal.drivers.pty import PtyDriver
+    from tuigroup.ui.app import Leaving, TuigroupApp
+
+    def begin() -> None:
+        """The line and the search for garbage can wait until there is something to see."""
+        gc.freeze()
+        gc.enable()
+        visit.begin()
+
+    rich = rich_here(visit.settings.rich, os.environ)
+    connect = None if visit.fixed else visit.connect
+    app = TuigroupApp(visit.session, visit.settings, connect=connect, begin=begin, driver_class=PtyDriver, rich=rich)
+    quiet_loop(asyncio.get_running_loop(), CrashReports(config.crash_folder(visit.settings)))
+    visit.fault = app.crash
+
+    def leave(code: int) -> None:
+        with suppress(Exception):
+            app.keep()
+        app.exit(Leaving.PLAIN, return_code=code)
+
+    undo = leave_on_signals(leave, grace=SENDING if visit.settings.leave_nothing else GRACE)
+    try:
+        await app.run_async(mouse=False)
+    finally:
+        code = app.return_code or 0
+        await visit.end(at_once=bool(code) or app.crashed is not None)
+        undo()
+    if app.crashed is not None:
+        raise app.crashed
+    return code

@@ -1,0 +1,40 @@
+"""`tuigroup status`: one line for a shell prompt, with nobody's words in it. Asks no server and writes nothing."""
+
+from __future__ import annotations
+
+from tuigroup.config import Settings
+from tuigroup.doors.visit import chosen_server, store_path
+from tuigroup.i18n import ENGLISH, Translator
+from tuigroup.store import Store
+
+
+def run(settings: Settings, t: Translator, *, silent: bool) -> int:
+    line = "" if silent or settings.silent_status else summary(settings, t)
+    if line:
+        print(line)
+    return 0
+
+
+def summary(settings: Settings, t: Translator = ENGLISH) -> str:
+    """Such as "2 answers, 14 new, 1 to send"; '' when there is nothing, or nothing is kept on this machine."""
+    server = chosen_server(settings)
+    path = store_path(settings, server) if server else None
+    if path is None or not path.is_file():
+        return ""
+    store = Store.open(path)
+    try:
+        if store.settings.get("silent") == "on":
+            return ""
+        answers = sum(1 for answer in store.answers(store.marks.last_visit(), 100) if answer.unread)
+        new = sum(group.unread for group in store.groups.joined())
+        waiting = store.outbox.count()
+    finally:
+        store.close()
+    parts = []
+    if answers:
+        parts.append(t.plural("{count} answer", "{count} answers", answers))
+    if new:
+        parts.append(t.plural("{count} new", "{count} new", new))
+    if waiting:
+        parts.append(t("{waiting} to send", waiting=waiting))
+    return ", ".join(parts)

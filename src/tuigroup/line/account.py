@@ -1,0 +1,92 @@
+"""The account: another passphrase, signing out here or everywhere. Nothing here is shown to any group."""
+
+from __future__ import annotations
+
+from tuigroup.line.place import Item, Place
+from tuigroup.line.ssh_keys import Keys
+from tuigroup.line.welcome import new_passphrase, shown_once
+from tuigroup.views import account
+from tuigroup.views.clean import shown_line
+
+
+class Account(Place):
+    async def tell(self) -> None:
+        self.begin_list()
+        session = self.shell.session
+        if session.account is None:
+            await self.say(self.t("You are looking around as a guest. Nothing is kept."))
+            await self.list_items([Item(self.t("Sign in, or make an account"), self.shell.always.welcome)])
+            return
+        name = shown_line(session.account, 40)
+        await self.say(self.t("Signed in as {name}. Nobody in a group sees this name.", name=name))
+        closed = session.record_closed
+        if closed:
+            await self.say(self.t(account.CLOSED))
+        record = Item(self.t("Open your private record"), lambda: self.do_open_record(""))
+        written = Item(self.t("I have written down my recovery phrase"), self._written)
+        await self.list_items(
+            [
+                *([record] if closed else []),
+                Item(self.t("Change the passphrase"), self._change),
+                Item(self.t("Make a new recovery phrase"), self._new_phrase),
+                *([written] if self.store.marks.phrase_missing() else []),
+                Item(self.t("Keys for SSH"), lambda: self.do_ssh_keys("")),
+                Item(self.t("Sign out here"), lambda: self._out(everywhere=False)),
+                Item(self.t("Sign out everywhere"), lambda: self._out(everywhere=True)),
+            ]
+        )
+
+    def works(self, name: str) -> bool:
+        session = self.shell.session
+        if name == "open_record":
+            return session.record_closed
+        return name != "ssh_keys" or session.account is not None
+
+    async def do_ssh_keys(self, rest: str) -> None:
+        await self.shell.go(Keys(self.shell))
+
+    async def do_open_record(self, rest: str) -> None:
+        passphrase = await self.shell.asking.secret(self.t("Passphrase"))
+        if passphrase:
+            await self.say(self.t(account.MOMENT))
+            await self.shell.session.open_record(passphrase)
+            await self.say(self.t(account.OPENED))
+
+    async def _change(self) -> None:
+        await self.say(self.t(account.CHANGING))
+        old = await self.shell.asking.secret(self.t("Passphrase now"))
+        new = old and await new_passphrase(self)
+        if not old or not new:
+            return
+        await self.say(self.t(account.MOMENT))
+        await self.shell.session.change_passphrase(old, new)
+        await self.say(self.t("The passphrase is changed. Please keep the new one where you can find it."))
+
+    async def _new_phrase(self) -> None:
+        await self.say(
+            self.t("The new words are shown next. The old recovery phrase opens nothing any more from then on.")
+        )
+        passphrase = await self.shell.asking.secret(self.t("Passphrase now"))
+        if passphrase:
+            await self.say(self.t(account.MOMENT))
+            await shown_once(self, await self.shell.session.new_phrase(passphrase))
+
+    async def _written(self) -> None:
+        self.store.marks.set_phrase(written=True)
+        await self.say(self.t("Good. Your page for today reminds you no more."))
+
+    async def _out(self, *, everywhere: bool) -> None:
+        waiting = self.store.outbox.count()
+        if waiting:
+            await self.say(
+                self.t.plural(
+                    "{count} thing not sent yet would be lost.", "{count} things not sent yet would be lost.", waiting
+                )
+            )
+        if everywhere:
+            await self.say(self.t(account.EVERYWHERE))
+        question = self.t("Sign out everywhere?") if everywhere else self.t("Sign out here?")
+        if await self.shell.asking.yes(question):
+            await self.shell.session.sign_out(everywhere)
+            self.shell.used_to()
+            await self.shell.signed_out()

@@ -1,0 +1,154 @@
+"""Today: who answered, what is new in each group, what is unfinished. The first thing that is said."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from tuigroup.errors import BadInput, DiskFull
+from tuigroup.i18n import N_
+from tuigroup.line.place import Item, Place
+from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
+from tuigroup.views import account, beginnings, waiting
+from tuigroup.views import today as told
+from tuigroup.views.boards import is_member
+from tuigroup.views.clean import shown_line
+from tuigroup.views.meetings import Occurrence, when
+from tuigroup.views.times import ago
+
+
+class Today(Place):
+    async def enter(self) -> None:
+        for want in waiting.wants(self.store):
+            self.engine.want(want)
+
+    async def tell(self) -> None:
+        self.begin_list()
+        marks = self.store.marks
+        since = self.shell.since
+        if since is None:
+            self.shell.since = since = marks.last_visit()
+            with suppress(DiskFull):
+                marks.set_last_visit(self.now)
+        status = self.engine.status()
+        joined = sorted(self.store.groups.joined(), key=lambda group: not group.unread)
+        fresh = told.fresh(self.store, since, self.now, joined)
+        name, zone = self.shell.session.account, self.shell.zone
+        await self.say(told.greeted(self.t, name, since, self.now, zone, fresh=fresh))
+        if status.state in ("offline", "paused"):
+            await self.say(self.t(status.sentence))
+        items = [self._notice(notice) for notice in self.store.notices.all()]
+        items += [self._answer(answer) for answer in told.answers(self.store, since, self.now)]
+        items += self._watched(joined)
+        items += [self._group(group) for group in joined]
+        if waits := told.who_waits(self.t, self.store):
+            label = self.t("Second voice: {who}", who=waits)
+            items.append(Item(label, lambda: self.shell.always.do_waiting("")))
+        if beginnings.tour_waits(self.store):
+            label = self.t("A short look around, a minute; discard passes it by")
+            items.append(Item(label, lambda: self.shell.always.do_tour(""), "tour"))
+        items += [self._meets(at, one) for at, one in told.later_meetings(self.store, joined, self.now)]
+        if not joined:
+            items += self._beginnings()
+        if self.shell.session.record_closed:
+            items.append(Item(self.t(account.CLOSED), lambda: self.shell.always.do_account("")))
+        if self.shell.session.account is not None and self.store.marks.phrase_missing():
+            label = self.t("Your recovery phrase is not written down yet. Your account makes a new one.")
+            items.append(Item(label, lambda: self.shell.always.do_account("")))
+        items += [self._draft(draft) for draft in self.store.drafts.all()]
+        if waiting := told.unsent(self.t, self.store, status):
+            items.append(Item(self.t("To send: {what}", what=waiting), lambda: self.shell.always.do_outbox("")))
+        await self.list_items(items)
+        await self.say(self.t("Type a number, next for what is unread, or help for words."))
+
+    def _notice(self, notice: NoticeRow) -> Item:
+        async def open_() -> None:
+            self.store.notices.dismiss(notice.id)
+            if notice.group and self.store.groups.get(notice.group) is not None:
+                await self._to_group(notice.group)
+            else:
+                await self.tell()
+
+        return Item(told.notice(self.t, self.store, notice), open_, notice)
+
+    def _answer(self, answer: Answer) -> Item:
+        from tuigroup.line.thread import Thread
+
+        group = self.store.groups.get(answer.group)
+        note = told.answer_note(self.store, answer)
+        snippet = self.t("note: {note}", note=note) if note else f'"{shown_line(answer.snippet or answer.title, 80)}"'
+        parts = (
+            told.who(self.t, answer),
+            shown_line(group.name, 48) if group is not None else "",
+            snippet,
+            ago(self.t, answer.at, self.now),
+        )
+        return Item(
+            ", ".join(part for part in parts if part),
+            lambda: self.shell.go(Thread(self.shell, answer.group, answer.thread, answer.ref)),
+            answer,
+        )
+
+    def _watched(self, joined: list[JoinedGroup]) -> list[Item]:
+        rows = [
+            row
+            for group in joined
+            if group.unread
+            for row in self.store.threads.list(group.group.group)
+            if row.watched and row.unread and not row.muted
+        ]
+        return [self._thread(row) for row in rows[: told.WATCHED]]
+
+    def _thread(self, row: ThreadRow) -> Item:
+        from tuigroup.line.thread import Thread
+
+        new = self.t.plural("{count} new", "{count} new", row.unread)
+        label = self.t("Watched: {title}, {new}", title=shown_line(row.title, 200), new=new)
+        return Item(label, lambda: self.shell.go(Thread(self.shell, row.group, row.ref)), row)
+
+    def _group(self, joined: JoinedGroup) -> Item:
+        new = self.t.plural("{count} new", "{count} new", joined.unread) if joined.unread else ""
+        words = told.group_words(self.t, self.store, joined, self.now, self.shell.zone)
+        label = ", ".join(part for part in (shown_line(joined.group.name, 48), new, words) if part)
+        return Item(label, lambda: self._to_group(joined.group.group), joined)
+
+    def _meets(self, at: Occurrence, joined: JoinedGroup) -> Item:
+        from tuigroup.line.group import Group
+
+        group, words = joined.group, when(self.t, at, self.now, self.shell.zone)
+        label = self.t("Meets {when}: {name}", when=words, name=shown_line(group.name, 48))
+        return Item(label, lambda: self.shell.go(Group(self.shell, group.group)), group)
+
+    async def _to_group(self, group: int) -> None:
+        from tuigroup.line.board import Board
+        from tuigroup.line.group import Group
+
+        member = is_member(self.store.groups.membership(group))
+        await self.shell.go(Board(self.shell, group) if member else Group(self.shell, group))
+
+    def _beginnings(self) -> list[Item]:
+        items = [
+            Item(self.t("Find a group that feels right"), lambda: self.shell.always.do_choose("")),
+            Item(self.t("Look through all groups"), lambda: self.shell.always.do_directory("")),
+            Item(self.t("Read in the library"), lambda: self.shell.always.do_library("")),
+        ]
+        if self.shell.session.account is None:
+            items.append(Item(self.t("Sign in, or make an account"), self.shell.always.welcome))
+        return items
+
+    def _draft(self, draft: Draft) -> Item:
+        from tuigroup.line.compose import compose
+
+        label = self.t("Draft: {what}", what=told.draft(self.t, self.store, draft, self.now))
+        return Item(label, lambda: compose(self.shell, draft), draft)
+
+    async def do_discard(self, rest: str) -> None:
+        draft = self.picked(rest).about
+        if draft == "tour":
+            self.store.marks.set_shown_around()
+            await self.say(self.t("Passed by; tour says it later."))
+            return
+        if not isinstance(draft, Draft):
+            raise BadInput(N_("That is no draft."))
+        if await self.shell.asking.yes(self.t("Throw this draft away?")):
+            self.store.drafts.delete(draft.id)
+            await self.say(self.t("Thrown away."))

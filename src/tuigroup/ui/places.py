@@ -1,0 +1,48 @@
+"""Every screen by name, and where its class is: a screen is imported when it is first opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+_HERE: Final = "tuigroup.ui.screens."
+
+# Name -> module and class. Arguments of a screen are named behind it.
+PLACES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "welcome": _HERE + "welcome:WelcomeScreen",
+        "create": _HERE + "create:CreateScreen",  # group=0
+        "sign_in": _HERE + "sign_in:SignInScreen",  # group=0
+        "recover": _HERE + "sign_in:RecoverScreen",
+        "phrase": _HERE + "create:PhraseScreen",  # phrase, then
+        "server_key": _HERE + "server_key:ServerKeyScreen",  # key, address, trust, then
+        "attract": _HERE + "attract:AttractScreen",  # at a shared terminal
+        "plain_clock": _HERE + "attract:PlainClockScreen",
+        "paper_pass": _HERE + "paper_pass:PaperPassScreen",  # paper, then
+        "today": _HERE + "today:TodayScreen",
+        "tour": _HERE + "tour:TourScreen",
+        "waiting": _HERE + "waiting:WaitingScreen",
+        "outbox": _HERE + "outbox:OutboxScreen",
+        "settings": _HERE + "settings:SettingsScreen",
+        "account": _HERE + "account:AccountScreen",
+        "ssh_keys": _HERE + "ssh_keys:KeysScreen",
+        "help": _HERE + "help:HelpScreen",
+        "help_now": _HERE + "help_now:HelpNowScreen",
+        "directory": _HERE + "directory:DirectoryScreen",
+        "find": _HERE + "find:FindScreen",
+        "group": _HERE + "group:GroupScreen",  # group
+        "join": _HERE + "join:JoinScreen",  # group
+        "propose": _HERE + "propose:ProposeScreen",
+        "set_up": _HERE + "set_up:SetUpScreen",  # group
+        "requests": _HERE + "requests:RequestsScreen",  # group
+        "members": _HERE + "members:MembersScreen",  # group
+        "board": _HERE + "board:BoardScreen",  # group, board=0 (all)
+        "thread": _HERE + "thread:ThreadScreen",  # group, thread, post=None
+        "compose": _HERE + "compose:ComposeScreen",  # draft (store.rows.Draft)
+        "preview": _HERE + "preview:PreviewScreen",  # draft
+        "library": _HERE + "library:LibraryScreen",
+        "resource": _HERE + "resource:ResourceScreen",  # slug, line=None
+        "search": _HERE + "search:SearchScreen",  # text="", group=0
+    }
+)

@@ -1,0 +1,342 @@
+"""A thread as a tree: reading on, the next unread, answers and responses. What was shown counts as read.
+
+Posts that are not here are asked for; what is here can be read and answered meanwhile.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from tuigroup import actions
+from tuigroup.errors import DiskFull
+from tuigroup.store.rows import Place, PostRow, Ref, ThreadRow
+from tuigroup.ui.bindings import bindings
+from tuigroup.ui.messages import LinkChanged, StoreChanged
+from tuigroup.ui.screens.answering import Answering
+from tuigroup.ui.widgets.rowlist import RowList
+from tuigroup.ui.widgets.thread_lines import Reading
+from tuigroup.ui.widgets.thread_row import thread_row
+from tuigroup.ui.widgets.thread_tree import ThreadTree
+from tuigroup.views import fetching, muting
+from tuigroup.views.clean import shown_line
+from tuigroup.views.lines import Line, line, wrap
+from tuigroup.views.posts import topics_folded
+from tuigroup.wire import limits
+from tuigroup.wire.sync import WantThread
+from tuigroup.wire.words import PostState
+
+
+class ThreadScreen(Answering):
+    """``post`` is shown first where it is named; else the first unread one, else where one was."""
+
+    DEFAULT_CSS = """
+    ThreadScreen #list { display: none; width: 42; }
+    ThreadScreen.-wide #list { display: block; }
+    """
+    BINDINGS = bindings(
+        "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "search", "update"
+    )
+    KEYS = ("on", "next_unread", "reply", "respond", "open", "edit", "remove", "parent", "fold", "quote", "watch")
+    AUTO_FOCUS = "#tree"
+
+    def __init__(self, group: int, thread: Ref, post: Ref | None = None) -> None:
+        super().__init__()
+        self.group = group
+        self.thread = thread
+        self.pane = ThreadTree(id="tree")
+        self._wanted: Ref | None = post
+        self._head: ThreadRow | None = None
+        self._begun = False
+        self._fresh: frozenset[Ref] = frozenset()
+        self._opened: frozenset[Ref] = frozenset()
+        self._exact = False
+        self._asked = -1
+
+    # Words
+
+    def crumbs(self) -> tuple[str, ...]:
+        group = self.store.groups.get(self.group)
+        name = shown_line(group.name, limits.GROUP_NAME) if group is not None else self.t("Group")
+        title = shown_line(self._head.title) if self._head is not None else ""
+        return name, title or self.t("A thread")
+
+    def info(self) -> str:
+        head = self._head
+        if head is None:
+            return ""
+        words = [self.t.plural("{count} post", "{count} posts", head.posts)]
+        if head.unread and not head.muted:
+            words.append(self.t.plural("{count} new", "{count} new", head.unread))
+        words += [self.t("muted")] if head.muted else [self.t("watched")] if head.watched else []
+        words += [self.t("locked")] if self.locked else []
+        words += [self.t("private word")] if head.audience else []
+        return ", ".join(words)
+
+    def body(self) -> ComposeResult:
+        with Horizontal():
+            yield RowList(id="list")
+            yield self.pane
+
+    @property
+    def post(self) -> PostRow | None:
+        return self.pane.post if self.ready else None
+
+    @property
+    def locked(self) -> bool:
+        return self._head is not None and self._head.head is not None and self._head.head.locked
+
+    def works(self, name: str) -> bool:
+        post = self.post
+        match name:
+            case "parent":
+                return post is not None and post.depth > 0
+            case "fold":
+                return post is not None and self.pane.order.has_answers(post.ref)
+            case "mute_member":
+                return post is not None and not post.own and bool(post.member)
+            case "watch" | "mute" | "mark_read":
+                return self._head is not None
+            case _:
+                return super().works(name)
+
+    # What is drawn
+
+    def load(self) -> None:
+        threads, pane = self.store.threads, self.pane
+        self._head = threads.get(self.group, self.thread)
+        if self._head is not None:
+            self.thread = self._head.ref
+        posts = threads.posts(self.group, self.thread)
+        self._fresh |= {post.ref for post in posts if post.unread}
+        self._follow(posts)
+        pane.show(posts, self.store.marks.folded(self.group, self.thread), self._reading())
+        if posts and not self._begun:
+            self._begun = True
+            self._wanted = self._wanted if self._wanted is not None else self._beginning(posts)
+        if self._wanted is not None and self._reveal(self._wanted):
+            self._wanted = None
+        self._want()
+        self._list()
+
+    def concerns(self, change: StoreChanged) -> bool:
+        return change.touches("threads", "posts", "outbox", "marks", "memberships", "settings", group=self.group)
+
+    def _follow(self, posts: list[PostRow]) -> None:
+        """A post that has got its number keeps the marker, and a post looked for is looked for by it."""
+        here = {post.ref for post in posts}
+        marker = self.pane.marker
+        if isinstance(marker, str) and marker not in here:
+            found = self.store.threads.post(self.group, marker)
+            if found is not None:
+                self.pane.stay_with(marker, found.ref)
+
+    def _beginning(self, posts: list[PostRow]) -> Ref | None:
+        """The first unread post from where one was, else where one was, else the first."""
+        kept = self.store.marks.position(self.group, self.thread)
+        unread = self.pane.order.unread_after(kept)
+        return unread if unread is not None else kept
+
+    def _reading(self) -> Reading:
+        due: dict[Ref, int] = {row.key: row.due for row in self.store.outbox.rows() if row.due}
+        return Reading(
+            now=self.now,
+            zone=self.zone,
+            t=self.t,
+            fresh=self._fresh,
+            opened=self._opened,
+            folds=topics_folded(self.store.settings.get("folds", "*")),
+            due=due,
+            offline=self._offline,
+            exact=self._exact,
+            tail=self._tail(),
+        )
+
+    @property
+    def _offline(self) -> bool:
+        return fetching.offline(self.engine)
+
+    def _tail(self) -> tuple[Line, ...]:
+        """What stands under the last post while some are not here."""
+        head = self._head
+        if isinstance(self.thread, str) or not self.store.threads.missing(self.group, self.thread):
+            return ()
+        count = head.posts - head.here if head is not None else 0
+        t = self.t
+        if head is None or not head.here:
+            some, none_here = t("The posts"), t("The posts are not here yet.")
+        elif count > 0:
+            some = t.plural("One more post", "{count} more posts", count)
+            none_here = t.plural("One more post is not here yet.", "{count} more posts are not here yet.", count)
+        else:
+            some, none_here = t("What changed"), t("What changed is not here yet.")
+        if self._offline:
+            rest = t("You can read and answer what is here; the rest comes with the line.")
+            text = none_here + " " + (rest if head is not None and head.here else t("They come with the line."))
+        elif self.engine.refusal(WantThread(g=self.group, n=self.thread)):
+            text = t("The server did not give the rest of this thread. What is here stays. u asks again.")
+        else:
+            text = t("{some}: fetching...", some=some)
+        return tuple(line((f"   {found}", "dim")) for found in wrap(text, max(20, min(72, self.size.width - 8))))
+
+    def _want(self) -> None:
+        """Ask for what is not here; again only once something came."""
+        if isinstance(self.thread, str) or not self.store.threads.missing(self.group, self.thread):
+            return
+        after = self.store.threads.after(self.group, self.thread)
+        if after != self._asked and not self._offline:
+            self._asked = after
+            self.engine.want(WantThread(g=self.group, n=self.thread, after=after))
+
+    def _list(self) -> None:
+        """Wide terminals: the other threads of the group."""
+        rows = self.store.threads.list(self.group) if self.wide else []
+        self.query_one("#list", RowList).set_rows(
+            (thread_row(self.t, row, self.now) for row in rows), select=("thread", self.thread)
+        )
+
+    # Where one is
+
+    def show_post(self, ref: Ref) -> None:
+        """Show this post, now or when it arrives."""
+        self._wanted = ref
+        if self.ready and self.is_current:
+            self.load()
+
+    def _reveal(self, ref: Ref, *, top: bool = False) -> bool:
+        """Put the marker on a post, unfolding what hides it. False where it is not here."""
+        pane = self.pane
+        if pane.order.post(ref) is None:
+            found = self.store.threads.post(self.group, ref)
+            if found is None or pane.order.post(found.ref) is None:
+                return False
+            ref = found.ref
+        over = pane.order.folds_over(ref)
+        if over:
+            for folded in over:
+                self.store.marks.fold(self.group, folded, False)
+            pane.show(pane.order.posts, self.store.marks.folded(self.group, self.thread), pane.reading)
+        return pane.go(ref, top=top)
+
+    def keep(self) -> None:
+        marker = self.pane.marker if self.ready else None
+        if marker is not None and self._begun:
+            with suppress(DiskFull):  # where one was reading is no reason to stay
+                self.store.marks.set_position(self.group, self.thread, marker)
+
+    def on_unmount(self) -> None:
+        self.keep()
+
+    def on_resize(self, event: events.Resize) -> None:
+        if self.ready:
+            self._list()
+
+    def shows(self, ref: Ref) -> bool:
+        return self.ready and self.pane.marker == ref
+
+    def make_room(self, height: int) -> None:
+        self.pane.make_room(height - self.pane.region.y)
+
+    def on_screen_resume(self) -> None:
+        if self.ready:
+            self.call_after_refresh(self.pane.fit)
+
+    # What the tree tells
+
+    def on_thread_tree_moved(self, message: ThreadTree.Moved) -> None:
+        self.refresh_bindings()
+
+    def on_thread_tree_shown(self, message: ThreadTree.Shown) -> None:
+        actions.mark_read(self.store, self.group, message.refs)
+        self.keep()
+
+    def on_thread_tree_ended(self, message: ThreadTree.Ended) -> None:
+        self.action_next_unread()
+
+    def on_thread_tree_opened(self, message: ThreadTree.Opened) -> None:
+        if message.ref in self._opened:
+            self._opened -= {message.ref}
+        else:
+            self._opened |= {message.ref}
+        self._redraw()
+
+    def on_row_list_opened(self, message: RowList.Opened) -> None:
+        thread = message.row.item
+        if isinstance(thread, ThreadRow) and thread.ref != self.thread:
+            self.shell.replace("thread", group=self.group, thread=thread.ref)
+        else:
+            self.pane.focus()
+
+    def on_link_changed(self, message: LinkChanged) -> None:
+        self._want()
+        self._redraw()
+
+    def _redraw(self) -> None:
+        pane = self.pane
+        pane.show(pane.order.posts, pane.order.folded, self._reading())
+        self.refresh_bindings()
+
+    # What a member does
+
+    def action_next_unread(self) -> None:
+        marker = self.pane.marker
+        here = Place(self.group, self.thread, marker if marker is not None else self.thread)
+        place = self.store.threads.next_unread(after=here)
+        if place is None:
+            self.tell(self.t("Nothing is unread any more, here or in your other groups."))
+        elif (place.group, place.thread) == (self.group, self.thread):
+            if not self._reveal(place.ref, top=True):
+                self.show_post(place.ref)
+        else:
+            self.shell.replace("thread", group=place.group, thread=place.thread, post=place.ref)
+
+    def action_parent(self) -> None:
+        marker = self.pane.marker
+        above = self.pane.order.parent(marker) if marker is not None else None
+        if above is not None:
+            self.pane.go(above)
+
+    def action_fold(self) -> None:
+        marker = self.pane.marker
+        if marker is not None:
+            self.store.marks.fold(self.group, marker, marker not in self.pane.order.folded)
+
+    def action_mark_read(self) -> None:
+        self.store.marks.mark_thread_read(self.group, self.thread)
+        self.tell(self.t("All of this thread counts as read."))
+
+    def action_exact_time(self) -> None:
+        self._exact = not self._exact
+        self._redraw()
+
+    def action_watch(self) -> None:
+        on = self._head is None or not self._head.watched
+        actions.watch(self.store, self.group, self.thread, on)
+        self.tell(self.t("Watched: it comes first on your page for today.") if on else self.t("Not watched any more."))
+
+    def action_mute(self) -> None:
+        on = self._head is None or not self._head.muted
+        actions.mute(self.store, self.group, self.thread, on)
+        self.tell(self.t("Muted: it counts as read from now on.") if on else self.t("Not muted any more."))
+
+    def action_mute_member(self) -> None:
+        post = self.post
+        if post is not None and post.member and not post.own:
+            self.tell(muting.switch(self.t, self.store, post))
+
+    def action_search(self) -> None:
+        self.open("search", group=self.group)
+
+    def action_update(self) -> None:
+        self._asked = -1
+        self._want()
+        self.engine.wake()
+        self.tell(self.t("Asking the server."))
+
+    def taken_back(self, post: PostRow) -> None:
+        """The thread may be gone with its unsent first post."""
+        if post.parent is None and post.sending and post.state is PostState.SHOWN:
+            self.shell.go_back()

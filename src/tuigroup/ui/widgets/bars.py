@@ -1,0 +1,146 @@
+"""The lines at the edges: where one is, which keys work now, and a word about what just happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tuigroup.i18n import ENGLISH, Translator
+from tuigroup.text import clip, width
+from tuigroup.ui.themes import OWN, Look
+from tuigroup.ui.widgets.strips import strip
+from tuigroup.views.clean import visible
+from tuigroup.views.lines import WIDEST, Line, between, line, wrap
+
+LEAST_LEAD = 12  # columns
+
+
+class Bar(Widget):
+    """Fixed lines of text, cleaned and clipped; never takes the focus."""
+
+    DEFAULT_CSS = "Bar { height: 1; width: 1fr; }"
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def look(self) -> Look:
+        found = getattr(self.app, "look", OWN)
+        return found if isinstance(found, Look) else OWN
+
+    @property
+    def t(self) -> Translator:
+        found = getattr(self.app, "t", ENGLISH)
+        return found if isinstance(found, Translator) else ENGLISH
+
+    @property
+    def count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def show(self, *lines: Line) -> None:
+        """Replace the lines; draws only where something changed."""
+        if lines != self._lines:
+            higher = len(lines) != len(self._lines)
+            self._lines = lines
+            self.refresh(layout=higher and str(self.styles.height) == "auto")
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return len(self._lines)
+
+    def render_line(self, y: int) -> Strip:
+        of = self._lines[y] if y < len(self._lines) else ()
+        return strip(of, self.size.width, self.look)
+
+
+class TitleLine(Bar):
+    """Breadcrumb on the left, what the screen adds, the line to the server, and the way to help on the right."""
+
+    def title(self, crumbs: Sequence[str], info: str, state: str, help_key: str) -> None:
+        room = max(10, self.size.width - 2)
+        ends = [part for part in (info, state) if part]
+        help_now = self.t("{key} help now", key=help_key) if room >= 56 else self.t("{key} help", key=help_key)
+        gap = " " * (3 - len(help_key))  # so that nothing else moves where F1 stands for H
+        while True:
+            right = line("  ".join(visible(part) for part in ends) + gap if ends else "", (help_now, "key"))
+            if not ends or width("".join(text for text, _ in right)) <= room // 2 + 4:
+                break
+            ends.pop(0 if len(ends) > 1 else -1)
+        left = room - width("".join(text for text, _ in right)) - 2
+        self.show(between(line(" ", (_trail(crumbs, left), "title")), right, room + 1))
+
+
+def _trail(crumbs: Sequence[str], room: int) -> str:
+    """``Group > Board > Thread``; where it does not fit, the first ones give way before the last."""
+    names = [visible(name) for name in crumbs]
+    for keep in range(len(names), 1, -1):
+        trail = " > ".join(names[-keep:])
+        if width(trail) <= room:
+            return trail
+    if len(names) > 1:
+        each = max(8, (room - width(names[-1]) - 3))
+        trail = f"{clip(names[0], each)} > {names[-1]}"
+        if width(trail) <= room:
+            return trail
+    return clip(names[-1], room) if names else ""
+
+
+class KeyLine(Bar):
+    """Only keys that work now, as many as fit; the last ones (going back, all keys) are never left out.
+
+    ``lead`` are words that stand before the keys, where there is room for both.
+    """
+
+    lead = ""
+
+    def keys(self, items: Sequence[tuple[str, str]], last: Sequence[tuple[str, str]]) -> None:
+        """Pairs of (key as read, label)."""
+        left = self.size.width - 2 - _wide([*items, *last]) - 2
+        lead = clip(self.lead, left) + "  " if self.lead and left >= LEAST_LEAD else ""
+        room = self.size.width - 2 - width(lead)
+        ends = list(last)
+        while ends and _wide(ends) > room:
+            ends.pop(0)
+        chosen: list[tuple[str, str]] = []
+        for item in items:
+            if _wide([*chosen, item, *ends]) > room:
+                break
+            chosen.append(item)
+        parts: list[str | tuple[str, str]] = [f" {lead}"]
+        for key, label in (*chosen, *ends):
+            parts += [(key, "key"), f" {label}  "]
+        self.show(line(*parts))
+
+
+def _wide(items: Sequence[tuple[str, str]]) -> int:
+    return sum(width(key) + 1 + width(label) + 2 for key, label in items) - 2
+
+
+class NoticeLine(Bar):
+    """A sentence or two about what just happened; gone with the next key."""
+
+    DEFAULT_CSS = "NoticeLine { height: auto; max-height: 4; }"
+
+    def say(self, sentence: str) -> None:
+        room = max(10, min(WIDEST, self.size.width - 2))
+        self.show(*(line(" ", (found, "strong")) for found in wrap(sentence, room)) if sentence else ())
+
+    @property
+    def said(self) -> str:
+        return " ".join("".join(text for text, _ in of).strip() for of in self._lines)
+
+
+class TooSmall(Bar):
+    """Instead of a screen that does not fit."""
+
+    DEFAULT_CSS = "TooSmall { height: 1fr; display: none; }"
+
+    def on_resize(self, event: events.Resize) -> None:
+        text = self.t("Please make the window larger: 40 by 12 at least.")
+        self.show(*(line(found) for found in wrap(text, max(1, self.size.width))))

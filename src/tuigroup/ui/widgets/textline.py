@@ -1,0 +1,41 @@
+"""One line of text, as plain as what it will be shown beside: a paste brings no control characters with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual import events
+from textual.widgets import Input
+
+TAB: Final = "    "
+
+
+def typed(text: str) -> str:
+    """What may stand in a text field: line ends, and characters that stand still. Nothing else is changed."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", TAB)
+    text = "".join(" " if c in "\xa0\u202f\u2007" else c for c in text)
+    return "".join(c for c in text if c == "\n" or c.isprintable())
+
+
+class TextLine(Input):
+    """A text field of one line; ``secret`` shows dots. Nothing blinks, and nothing is selected by itself."""
+
+    def __init__(
+        self, value: str = "", *, limit: int, placeholder: str = "", secret: bool = False, id: str | None = None
+    ) -> None:
+        super().__init__(
+            typed(value).replace("\n", " "),
+            placeholder=placeholder,
+            password=secret,
+            max_length=limit,
+            compact=True,
+            select_on_focus=False,
+            id=id,
+        )
+        self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.text = typed(event.text)
+        super()._on_paste(event)
+        event.prevent_default()
+        event.stop()

@@ -1,0 +1,43 @@
+"""Boards: where a member may begin a thread, and what they are called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tuigroup.i18n import Translator
+from tuigroup.store import Store
+from tuigroup.views.clean import shown_line
+from tuigroup.wire.records import BoardRecord, MembershipRecord
+from tuigroup.wire.words import BoardPurpose, Role, Standing
+
+LED: Final = (BoardPurpose.ANNOUNCEMENTS, BoardPurpose.GUEST_SESSION)  # where facilitators begin threads
+
+
+def is_member(mine: MembershipRecord | None) -> bool:
+    return mine is not None and mine.standing is Standing.ACTIVE
+
+
+def runs(mine: MembershipRecord | None) -> bool:
+    """Whether somebody runs the group."""
+    return mine is not None and mine.standing is Standing.ACTIVE and mine.role is not Role.MEMBER
+
+
+def title(t: Translator, store: Store, group: int, board: int) -> str:
+    """A board's title, '' for the whole group (0)."""
+    if not board:
+        return ""
+    titles = {row.board.board: row.board.title for row in store.groups.boards(group)}
+    return shown_line(titles.get(board, ""), 60) or t("Board")
+
+
+def can_whisper(store: Store, group: int) -> bool:
+    """Whether there is somebody to write a private word to: a member's group that somebody runs, as far as is known."""
+    page = store.groups.page(group)
+    return is_member(store.groups.membership(group)) and (page is None or bool(page.facilitators))
+
+
+def writable(store: Store, group: int, board: int = 0) -> list[BoardRecord]:
+    """Boards where this member may begin a thread; ``board`` 0 means among all."""
+    leads = runs(store.groups.membership(group))
+    boards = [row.board for row in store.groups.boards(group) if board in (0, row.board.board)]
+    return [found for found in boards if found.purpose not in LED or leads]

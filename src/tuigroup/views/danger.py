@@ -1,0 +1,68 @@
+"""What is offered where somebody's words suggest danger: lines that are open, and a word with the facilitators alone.
+
+Never more than an offer: whoever wants to post posts, with one key. Nothing of it is kept, told or counted.
+"""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import Final
+
+from tuigroup import wording
+from tuigroup.helplines import load as load_helplines
+from tuigroup.helplines.hours import open_now
+from tuigroup.helplines.words import WAYS, emergency
+from tuigroup.i18n import Translator
+from tuigroup.store import Store
+from tuigroup.store.rows import Draft
+from tuigroup.views import duty
+from tuigroup.views.boards import can_whisper
+from tuigroup.views.needs import SettingsLike
+from tuigroup.wording import OFFER, Wording
+
+HELP: Final = "help"
+POST: Final = "post"
+KEEP: Final = "keep"
+FACILITATORS: Final = "facilitators"
+SETTING: Final = "danger"
+LINES: Final = 2  # crisis lines named in the offer; help now has all
+
+
+def wordings(store: Store, settings: SettingsLike) -> Wording:
+    """The lists as operator and member have set them."""
+    off = store.settings.get(SETTING, "on") == "off"
+    return wording.load("off" if off else settings.danger)
+
+
+def whole(draft: Draft) -> str:
+    """What somebody wrote themselves, without what they quote."""
+    own = [line for line in draft.body.split("\n") if not line.startswith(">")]
+    return "\n".join([draft.title, *own])
+
+
+def offer(t: Translator, store: Store, settings: SettingsLike, draft: Draft, zone: tzinfo | None) -> str:
+    """The words before the choices: what was noticed and by whom, whom one can reach now, when facilitators answer."""
+    said = [t(OFFER), *_lines(t, store.settings.get("country", settings.country), store.now_min())]
+    if draft.kind != "private" and can_whisper(store, draft.group):
+        said += duty.answered_by(t, store, draft.group, zone)
+    return " ".join(said)
+
+
+def choices(t: Translator, store: Store, draft: Draft) -> list[tuple[str, str, str]]:
+    """(key, label, value)."""
+    found = [("h", t("help now: crisis lines"), HELP)]
+    if draft.kind in ("reply", "thread") and can_whisper(store, draft.group):
+        found.append(("f", t("send it to the facilitators alone, as a private word"), FACILITATORS))
+    return [*found, ("p", t("post it as it is"), POST), ("k", t("keep it as a draft"), KEEP)]
+
+
+def _lines(t: Translator, code: str, now: int) -> list[str]:
+    country = next((found for found in load_helplines().countries if found.code == code.upper()), None)
+    if country is None:
+        return [t("F1 has crisis lines by country.")]
+    said = [t("In danger right now: {number}.", number=emergency(t, country))]
+    named = [
+        t("{name} ({way} {number})", name=line.name, way=t(WAYS.get(contact.by, contact.by)), number=contact.show)
+        for line, contact in open_now(country, now)[:LINES]
+    ]
+    return [*said, t("Open now: {lines}.", lines="; ".join(named))] if named else said

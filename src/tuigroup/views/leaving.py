@@ -1,0 +1,84 @@
+"""What is asked of somebody who leaves while something is not sent: the question, what may become of it, what did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tuigroup import actions
+from tuigroup.i18n import Translator
+from tuigroup.session.ending import Became
+from tuigroup.views.needs import SessionLike
+
+Choice = tuple[str, str, str]  # key, words, value
+
+
+def question(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
+    """The question and its choices; '' where nothing is left to decide.
+
+    Where what is here goes with the visit, the values are those of ``session.ending.Fate``; else ``send`` and
+    ``leave``.
+    """
+    if session.passing and session.lasting and session.account:
+        return _passing(t, session)
+    waiting = session.store.outbox.count()
+    if not waiting:
+        return "", []
+    asked = t.plural("One thing is not sent yet.", "{count} things are not sent yet.", waiting)
+    kept = t("leave; it waits here and goes out the next time")
+    gone = t("leave; it is not sent, and goes with this visit")
+    choices = [("l", gone if session.passing else kept, "leave")]
+    if session.engine.status().state == "online":
+        choices.insert(0, ("s", t("send first, then leave"), "send"))
+    return asked, choices
+
+
+def _passing(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
+    left = actions.unsent(session.store)
+    if not left:
+        return "", []
+    asked = []
+    if left.waiting:
+        asked.append(t.plural("One thing is not sent yet.", "{count} things are not sent yet.", left.waiting))
+    if left.drafts:
+        asked.append(t.plural("One draft is not finished.", "{count} drafts are not finished.", left.drafts))
+    asked.append(t("Nothing stays on this machine."))
+    choices = [("d", t("discard it for good"), "discard")]
+    if session.record_closed:
+        asked.append(t("Your private record is closed, so nothing can be kept sealed; the account page opens it."))
+        if left.waiting and session.engine.status().state == "online":
+            choices.insert(0, ("s", t("send what is finished; the rest is gone"), "send"))
+        return " ".join(asked), choices
+    if left.writing or left.drafts:
+        choices.insert(0, ("k", t("keep it sealed, for when you sign in again anywhere"), "seal"))
+    if left.waiting and session.engine.status().state == "online":
+        choices.insert(0, ("s", t("send what is finished, keep the rest sealed"), "send"))
+    return " ".join(asked), choices
+
+
+def unsent(t: Translator, session: SessionLike) -> str:
+    """Where sending first did not end well."""
+    if session.passing:
+        return t("Not everything went out. It is here as long as you stay; leave again, or wait a little.")
+    return t("Not everything went out. It is safe here; leave again, or wait a little.")
+
+
+def receipt(t: Translator, became: Became) -> Iterator[str]:
+    """What became of unsent writing, a sentence each; none where there was nothing."""
+    if became.sent:
+        yield t.plural("One thing was sent.", "{count} things were sent.", became.sent)
+    if became.sealed:
+        yield t.plural(
+            "One text is sealed in your private record: it is among your drafts when you sign in again.",
+            "{count} texts are sealed in your private record: they are among your drafts when you sign in again.",
+            became.sealed,
+        )
+    if became.uncertain:
+        yield t("Part of it may have arrived already; please look before you send it again.")
+    if became.discarded:
+        yield t.plural("One thing was discarded.", "{count} things were discarded.", became.discarded)
+    if became.lost:
+        yield t.plural(
+            "One thing could be neither sent nor sealed, and is gone.",
+            "{count} things could be neither sent nor sealed, and are gone.",
+            became.lost,
+        )

@@ -1,0 +1,168 @@
+"""When weekly meetings are, in the reader's own time: over midnight, over zones, over daylight saving.
+
+Pure: minutes since 1970 in UTC come in, occurrences and words go out. A meeting is told by its group's wall
+clock; the reader's comes from the occurrence itself, never from an offset kept beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from tuigroup.i18n import N_, Translator
+from tuigroup.views.clean import shown_line
+from tuigroup.views.times import clock, every, local, within
+from tuigroup.wire.records import MeetingRecord
+
+NIGHT, MORNING, AFTERNOON, EVENING = "night", "morning", "afternoon", "evening"
+PARTS: Final = (NIGHT, MORNING, AFTERNOON, EVENING)
+PART_WORDS: Final = {
+    NIGHT: N_("night"), MORNING: N_("morning"), AFTERNOON: N_("afternoon"), EVENING: N_("evening"),
+}  # fmt: skip
+PART_HOURS: Final = {NIGHT: (0, 6), MORNING: (6, 12), AFTERNOON: (12, 18), EVENING: (18, 24)}
+LONGEST: Final = 24 * 60
+SHIFT_WEEKS: Final = 5  # how far ahead a change of the reader's hour is told
+
+Slot = tuple[int, str]  # ISO weekday and part of the day, both the reader's
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One meeting that happens: ``start`` and ``end`` in minutes since 1970 UTC."""
+
+    start: int
+    end: int
+    meeting: MeetingRecord
+
+    def running(self, now: int) -> bool:
+        return self.start <= now < self.end
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """The zone of that IANA name; None where nobody knows it. The name may be anything."""
+    if name in ("UTC", "Etc/UTC"):
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ValueError, KeyError, OSError):
+        return None
+
+
+def zone_words(name: str) -> str:
+    """A zone as people say it: ``London``, ``Sao Paulo``, ``UTC``."""
+    return shown_line(name, 64).rsplit("/", 1)[-1].replace("_", " ")[:40].strip() or "UTC"
+
+
+def _at(meeting: MeetingRecord, zone: tzinfo, day: datetime) -> Occurrence:
+    """The meeting on a local day. An hour that the clocks skip is moved on by as much as they skip."""
+    start = meeting.start % LONGEST
+    local_start = datetime(day.year, day.month, day.day, start // 60, start % 60, tzinfo=zone)
+    first = int(local_start.timestamp()) // 60
+    return Occurrence(first, first + max(1, min(meeting.duration, LONGEST)), meeting)
+
+
+def next_of(meeting: MeetingRecord, now: int, *, weeks: int = 0) -> Occurrence | None:
+    """The meeting that runs now or comes next (``weeks`` later); None where its zone is unknown."""
+    zone = zone_of(meeting.timezone)
+    if zone is None:
+        return None
+    today = datetime.fromtimestamp(now * 60, zone)
+    ahead = (meeting.weekday - 1 - today.weekday()) % 7
+    # The one before may still run over midnight.
+    for days in (ahead - 7, ahead, ahead + 7):
+        found = _at(meeting, zone, today + timedelta(days=days))
+        if found.end > now:
+            return found if not weeks else _at(meeting, zone, today + timedelta(days=days + 7 * weeks))
+    return None
+
+
+def next_meeting(meetings: Iterable[MeetingRecord], now: int) -> Occurrence | None:
+    """The one of them that runs now or comes first."""
+    return min(coming(meetings, now), key=lambda occurrence: occurrence.start, default=None)
+
+
+def coming(meetings: Iterable[MeetingRecord], now: int) -> list[Occurrence]:
+    """The next one of each of them whose zone is known."""
+    return [found for meeting in meetings if (found := next_of(meeting, now)) is not None]
+
+
+def other_clock(occurrence: Occurrence, zone: tzinfo | None) -> bool:
+    """Whether the reader's clock shows another time than the group's."""
+    own = zone_of(occurrence.meeting.timezone)
+    return own is not None and local(occurrence.start, zone).utcoffset() != local(occurrence.start, own).utcoffset()
+
+
+def when(t: Translator, occurrence: Occurrence, now: int, zone: tzinfo | None) -> str:
+    """``today 21:00``, ``tomorrow 03:00``, ``Thu 19:30``, or ``now, to 22:00``; the reader's time."""
+    if occurrence.running(now):
+        return t("now, to {time}", time=clock(t, occurrence.end, zone))
+    start = local(occurrence.start, zone)
+    days = (start.date() - local(now, zone).date()).days
+    if days == 0:
+        return t("today {time}", time=t.time(start))
+    if days == 1:
+        return t("tomorrow {time}", time=t.time(start))
+    said = t.date(start, "{wday} {time}")
+    return t("next {when}", when=said) if days >= 7 else said
+
+
+def when_yours(t: Translator, occurrence: Occurrence, now: int, zone: tzinfo | None) -> str:
+    """The same, with ``(yours)`` where the group's clock shows another time."""
+    said = when(t, occurrence, now, zone)
+    return t("{when} (yours)", when=said) if other_clock(occurrence, zone) else said
+
+
+def until(t: Translator, occurrence: Occurrence, now: int) -> str:
+    """``in 2 h 10 min``, ``in 3 days``, ``on now``."""
+    return t("on now") if occurrence.running(now) else t("in {time}", time=within(t, occurrence.start - now))
+
+
+def weekly(t: Translator, occurrence: Occurrence, zone: tzinfo | None) -> str:
+    """``Tuesdays 20:30 to 21:30`` by the clock of ``zone``."""
+    start = local(occurrence.start, zone)
+    return t(
+        "{days} {start} to {end}",
+        days=every(t, start.weekday()),
+        start=t.time(start),
+        end=clock(t, occurrence.end, zone),
+    )
+
+
+def own_weekly(t: Translator, meeting: MeetingRecord) -> str:
+    """The same by the group's own clock; works where the zone is unknown."""
+    start = meeting.start % LONGEST
+    end = (start + max(1, min(meeting.duration, LONGEST))) % LONGEST
+    return t(
+        "{days} {start} to {end}",
+        days=every(t, (meeting.weekday - 1) % 7),
+        start=t.time(time(start // 60, start % 60)),
+        end=t.time(time(end // 60, end % 60)),
+    )
+
+
+def shift(t: Translator, meeting: MeetingRecord, now: int, zone: tzinfo | None) -> str:
+    """Where clocks change soon: ``from 29 March at 22:00 yours``. '' where the reader's hour stays."""
+    first = next_of(meeting, now)
+    if first is None:
+        return ""
+    usual = clock(t, first.start, zone)
+    for weeks in range(1, SHIFT_WEEKS + 1):
+        later = next_of(meeting, now, weeks=weeks)
+        if later is not None and (hour := clock(t, later.start, zone)) != usual:
+            day = local(later.start, zone)
+            return t("from {date} at {hour} yours, since clocks change", date=t.date(day), hour=hour)
+    return ""
+
+
+def part_of(hour: int) -> str:
+    """The part of the day an hour (0 to 23) belongs to."""
+    return PARTS[hour // 6]
+
+
+def slots(occurrences: Iterable[Occurrence], zone: tzinfo | None) -> frozenset[Slot]:
+    """Weekdays and parts of the day on which these begin, by the reader's clock."""
+    starts = (local(occurrence.start, zone) for occurrence in occurrences)
+    return frozenset((start.isoweekday(), part_of(start.hour)) for start in starts)

@@ -1,0 +1,39 @@
+"""What the server tells a member, in the member's language: by its kind, since its own sentence is English. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from tuigroup.i18n import N_, Translator
+from tuigroup.store.rows import NoticeRow
+from tuigroup.views.clean import shown_line
+
+_LONGEST: Final = 400
+_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "admitted": N_("You are in: {group} has let you in."),
+        "declined": N_("{group} could not let you in this time."),
+        "facilitator": N_("You are a facilitator of {group} now."),
+        "co-facilitator": N_("You are a co-facilitator of {group} now."),
+        "confirmed": N_("The operator confirmed your credentials. {group} sees them now."),
+        "unconfirmed": N_("The operator no longer confirms your credentials. {group} does not see them any more."),
+        "group-opened": N_("{group} is open. You run it."),
+        "group-declined": N_("{group} could not be opened here."),
+        "claim-confirmed": N_("{group} is yours to run: your claim is confirmed."),
+        "claim-declined": N_("Your claim to {group} could not be confirmed."),
+        "key-added": N_(
+            "A key for SSH was added to your account. If that was not you, please change your passphrase: "
+            "that removes every key and ends every other session."
+        ),
+    }
+)
+
+
+def words(t: Translator, notice: NoticeRow, group: str) -> str:
+    """One sentence; ``group`` is its clean name, '' where it is not known here. In English it is the server's own."""
+    wording = _KINDS.get(notice.type, "")
+    if t.language == "en" or not wording or ("{group}" in wording and not group):
+        return shown_line(t(notice.text), _LONGEST)
+    return t(wording, group=group)

@@ -1,0 +1,54 @@
+"""Words about posts, the same on screens and in the line mode: hopes, responses, roles, and what a note folds. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from tuigroup.i18n import N_, Translator
+from tuigroup.store.rows import PostRow
+from tuigroup.views.clean import shown_line
+from tuigroup.wire import limits
+from tuigroup.wire.words import Intent, ResponseKind, Role
+
+HOPES: Final[Mapping[Intent, str]] = MappingProxyType(
+    {
+        Intent.NONE: "",
+        Intent.SUPPORT: N_("hopes for support"),
+        Intent.ADVICE: N_("hopes for advice"),
+        Intent.HELLO: N_("says hello"),
+        Intent.A_WIN: N_("shares a win"),
+    }
+)
+RESPONSES: Final[Mapping[ResponseKind, str]] = MappingProxyType(
+    {
+        ResponseKind.WITH_YOU: N_("with you"),
+        ResponseKind.ME_TOO: N_("me too"),
+        ResponseKind.THANK_YOU: N_("thank you"),
+        ResponseKind.THIS_HELPED: N_("this helped"),
+    }
+)
+ROLES: Final[Mapping[Role, str]] = MappingProxyType(
+    {Role.MEMBER: "", Role.FACILITATOR: N_("facilitator"), Role.CO_FACILITATOR: N_("co-facilitator")}
+)
+
+
+def topics_folded(chosen: str) -> frozenset[str] | None:
+    """Topics out of the setting ``folds``, with commas between; ``*`` (nobody chose yet) means all of them: None."""
+    return None if chosen == "*" else frozenset(_topics(chosen))
+
+
+def veils(note: str, folds: frozenset[str] | None) -> bool:
+    """Whether a content note names a topic that folds."""
+    topics = _topics(note)
+    return bool(topics) and (folds is None or not folds.isdisjoint(topics))
+
+
+def _topics(text: str) -> set[str]:
+    return {part.strip().casefold() for part in text.replace(";", ",").split(",") if part.strip()}
+
+
+def author(t: Translator, post: PostRow) -> str:
+    """The alias as shown."""
+    return shown_line(post.alias, limits.ALIAS * 2) or t("someone who left")
