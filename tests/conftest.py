@@ -1,0 +1,49 @@
+"""Shared by all tests: with ``--strict-skips`` a skipped test is a failed one; a PostgreSQL for those who need one."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests.postgres import Postgres, binaries
+
+# How long an example takes says how busy the machine is, nothing of what is tested.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--strict-skips", action="store_true", help="fail where a test would be skipped")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if item.config.getoption("--strict-skips") and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and --strict-skips allows none"
+    return report
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """One for each process that runs tests. Who asks for it is marked ``machine``."""
+    found = binaries()
+    if found is None:
+        pytest.skip("PostgreSQL is not installed")
+    server = Postgres(found)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def postgres_url(postgres: Postgres) -> str:
+    """A database with today's tables and nothing in them, for this test alone."""
+    return postgres.emptied()

@@ -1,0 +1,60 @@
+"""Crisis lines: packaged, dated, with a form to show and a form to dial."""
+
+from __future__ import annotations
+
+from tuigroup.helplines import LABEL, load
+from tuigroup.helplines.words import plain
+from tuigroup.i18n import ENGLISH
+
+
+def test_every_line_has_a_source_a_day_and_a_number_to_dial() -> None:
+    facts = load()
+    lines = [line for country in facts.countries for line in country.lines]
+    assert len(lines) == 11
+    for line in lines:
+        assert line.source.startswith("https://")
+        assert line.seen == facts.seen
+        for contact in line.contacts:
+            assert contact.show
+            assert contact.dial.lstrip("+").isdigit()
+            assert contact.languages
+
+
+def test_the_own_country_comes_first_and_none_is_left_out() -> None:
+    facts = load()
+    ordered = facts.ordered("jp")
+    assert ordered[0].name == "Japan"
+    assert len(ordered) == len(facts.countries) == len({country.code for country in ordered})
+    assert [bool(country.lines) for country in ordered] == sorted((bool(c.lines) for c in ordered), reverse=True)
+
+
+def test_a_country_without_lines_may_come_first_too() -> None:
+    assert load().ordered("NZ")[0].emergency == "111"
+
+
+def test_an_unknown_country_changes_nothing() -> None:
+    assert load().ordered("") == load().ordered("XX")
+
+
+def test_short_numbers_are_not_made_international() -> None:
+    dials = {contact.dial for country in load().countries for line in country.lines for contact in line.contacts}
+    assert {"988", "116123", "3114", "741741"} <= dials
+
+
+def test_they_say_that_nobody_here_verified_them() -> None:
+    assert LABEL == "not verified by us"
+
+
+def test_as_text_the_own_country_leads_and_the_label_is_there() -> None:
+    text = list(plain(ENGLISH, load(), "fr"))
+    assert text[0].startswith("If someone is in danger now")
+    assert any("not verified by us" in line for line in text[:5])
+    countries = [line for line in text if ": emergency number" in line]
+    assert countries[0] == "France: emergency number 112"
+    assert "    text SHOUT to 85258  day and night; free; no name needed; English" in text
+    assert "  New Zealand: 111" in text
+
+
+def test_a_country_without_lines_is_told_so() -> None:
+    text = "\n".join(plain(ENGLISH, load(), "nz"))
+    assert "New Zealand: emergency number 111\n  No crisis line of this country is in our list." in text

@@ -1,0 +1,168 @@
+"""No answer lets anyone tie two memberships together: what others get does not depend on whose they are.
+
+The same evening happens on two servers. On one a single account is in both groups, on the other there are two people.
+Whoever else asks, by whatever route, must get the same bytes from both.
+"""
+
+from __future__ import annotations
+
+import json
+import random as pseudo
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+import pytest
+
+from tests.server.community import Voice, make_group
+from tests.server.conftest import Clock, Person, new_account
+from tuigroup.wire.words import GroupState
+from tuigroup_server.http.app import create_app
+from tuigroup_server.service import accounts, decisions
+from tuigroup_server.service.context import open_context, prepare
+from tuigroup_server.settings import Settings
+
+PEOPLE: Final = ("heron-account", "finch-account", "olga-account", "ada-account", "bea-account")
+ROUTES: Final = (
+    "/v1/server", "/v1/groups", "/v1/groups?listings=true", "/v1/groups/1", "/v1/groups/2", "/v1/groups/3",
+    "/v1/groups/1/threads", "/v1/groups/2/threads", "/v1/groups/1/threads/1", "/v1/groups/2/threads/1",
+    "/v1/groups/1/threads/2", "/v1/groups/2/threads/2",
+)  # fmt: skip
+WANTS: Final[list[dict[str, Any]]] = [
+    *({"w": "g", "g": group} for group in (1, 2, 3)),
+    *({"w": "b", "g": group} for group in (1, 2)),
+    *({"w": "t", "g": group, "n": number} for group in (1, 2) for number in (1, 2)),
+    {"w": "q", "q": "kettle"},
+    {"w": "d"},
+    {"w": "d", "listings": True},
+]
+
+
+@dataclass
+class World:
+    """A server, who acts on it (``pair``: for group 1 and for group 2), and all that others heard, in order."""
+
+    clock: Clock
+    others: dict[str, Voice]
+    pair: tuple[Voice, Voice]
+    decide: Callable[[], None]
+    heard: list[Any] = field(default_factory=list)
+
+    async def both(self, first: dict[str, Any], second: dict[str, Any]) -> None:
+        """What happens in group 1 and in group 2, in one flush where it is one person's."""
+        one, other = self.pair
+        here, there = first | {"g": 1}, second | {"g": 2}
+        if one is other:
+            acks = (await one.sync(here, there))["a"]
+        else:
+            acks = (await one.sync(here))["a"] + (await other.sync(there))["a"]
+        assert not [ack for ack in acks if "e" in ack], acks
+
+    async def listen(self) -> None:
+        """Everybody else asks for everything there is."""
+        for name, voice in self.others.items():
+            self.heard.append((name, await voice.sync(), await voice.sync(want=WANTS)))
+            headers = voice.person.headers if voice.person else {}
+            for route in ROUTES:
+                answer = await voice.http.get(route, headers=headers)
+                told = {key: value for key, value in answer.headers.items() if key != "date"}
+                self.heard.append((name, route, answer.status_code, told, answer.text))
+
+
+@pytest.fixture
+async def worlds(tmp_path: Path) -> AsyncIterator[tuple[World, World]]:
+    """One person in both groups, and two people; everything else is the same to the last random number."""
+    async with AsyncExitStack() as stack:
+        yield (
+            await _world(stack, tmp_path / "one", ("ada-account", "ada-account")),
+            await _world(stack, tmp_path / "two", ("ada-account", "bea-account")),
+        )
+
+
+async def _world(stack: AsyncExitStack, folder: Path, pair: tuple[str, str]) -> World:
+    clock, seeded = Clock(), pseudo.Random(11)
+    prepare(folder, Settings(), random=seeded.randbytes)
+    context = open_context(folder, Settings(), clock=clock, random=seeded.randbytes)
+    stack.callback(context.database.close)
+    transport = httpx.ASGITransport(create_app(context))
+    client = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://x.example.org"))
+    people: dict[str, Person] = {}
+    for name in PEOPLE:
+        token = accounts.create(context, new_account(name), operator=name.startswith("olga")).token
+        actor = accounts.identify(context, token)
+        assert actor is not None
+        people[name] = Person(name, "", token, actor, {"Authorization": f"Bearer {token}"})
+    heron = people["heron-account"]
+    make_group(context, "Kettle Club", heron, access="request")
+    make_group(context, "Paper Boats", heron, access="open")
+    make_group(context, "Tuesday Rest", state=GroupState.LISTING)
+    others = {
+        "who runs both": Voice(client, heron),
+        "a member of both": Voice(client, people["finch-account"]),
+        "the operator": Voice(client, people["olga-account"]),
+        "a guest": Voice(client),
+    }
+    voices = {name: Voice(client, people[name]) for name in set(pair)}
+
+    def decide() -> None:
+        decisions.confirm_credentials(context, "2", "old_bicycle")
+        decisions.confirm_claim(context, 1)
+
+    world = World(clock, others, (voices[pair[0]], voices[pair[1]]), decide)
+    for group in (1, 2):
+        await others["a member of both"].do(op="join", g=group, alias="finch")
+    await others["who runs both"].do(op="answer", g=1, member=2, admit=True)
+    return world
+
+
+async def spend(world: World) -> None:
+    """Everything that somebody can do in two groups: what one says in each differs, as two people would."""
+    runs = world.others["who runs both"]
+    await world.both(
+        {"op": "join", "alias": "quiet_fern", "word": "I carry much."}, {"op": "join", "alias": "old_bicycle"}
+    )
+    await world.listen()
+    await runs.do(op="answer", g=1, member=3, admit=True, word="Welcome.")
+    world.clock.forward(minutes=3)
+    thread = {"op": "thread", "d": 1, "intent": "support"}
+    await world.both(
+        thread | {"title": "A kettle", "body": "The kettle hums."},
+        thread | {"title": "Rain", "body": "No kettle here, rain.", "later": 4},
+    )
+    await world.listen()
+    world.clock.forward(minutes=9)
+    await world.listen()
+    await runs.do(op="thread", g=1, title="Hello", body="From who runs it.")
+    await runs.do(op="thread", g=2, title="Hello", body="From who runs it.")
+    await world.both({"op": "reply", "to": 2, "body": "Yes."}, {"op": "reply", "to": 2, "body": "No."})
+    await world.both({"op": "respond", "post": 2, "kind": "with_you"}, {"op": "respond", "post": 2, "kind": "me_too"})
+    await world.both({"op": "edit", "post": 1, "body": "It hums."}, {"op": "remove", "post": 3})
+    await world.listen()
+    await runs.do(op="hand_over", g=2, member=3, step_down=True)
+    await world.both({"op": "reply", "to": 1, "body": "More."}, {"op": "credentials", "text": "Social worker"})
+    await world.pair[1].do(op="claim", g=3, alias="lantern", word="I open the door.")
+    await world.pair[0].do(op="propose", alias="lantern", settings={"name": "Long Road"})
+    await world.listen()
+    world.decide()
+    await world.listen()
+    await world.both({"op": "leave"}, {"op": "leave"})
+    await world.listen()
+    await world.both({"op": "join", "alias": "quiet_fern"}, {"op": "join", "alias": "other_bicycle"})
+    await world.listen()
+
+
+async def test_others_hear_the_same_whoever_it_is(worlds: tuple[World, World]) -> None:
+    for world in worlds:
+        await spend(world)
+    one, two = worlds
+    assert len(one.heard) == len(two.heard) > 100
+    for left, right in zip(one.heard, two.heard, strict=True):
+        assert left == right
+    everything = json.dumps([one.heard, two.heard])
+    for seen in ("quiet_fern", "old_bicycle", "lantern", "It hums.", "rain", "Social worker", "I carry much."):
+        assert seen in everything, "they did hear of it"
+    for account in ("ada-account", "bea-account"):
+        assert account not in everything

@@ -1,0 +1,120 @@
+"""Words of danger before a post goes out: an offer, and nothing that holds it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.ui import sample
+from tests.ui.sample import NIGHT
+from tests.ui.stubs import StubSettings, golden, screen_text
+from tuigroup.store import Draft, Store
+from tuigroup.ui.app import TuigroupApp
+from tuigroup.ui.screens.compose import ComposeScreen
+from tuigroup.ui.screens.help_now import HelpNowScreen
+from tuigroup.ui.screens.thread import ThreadScreen
+
+SAID = "I do not want to be here any more."
+
+
+async def written(app: TuigroupApp, pilot: object, store: Store, body: str = SAID) -> None:
+    """A reply to heron with these words, and Ctrl+S."""
+    draft = store.drafts.save(Draft("", "reply", NIGHT, target=2, body=body))
+    await pilot.pause()  # type: ignore[attr-defined]
+    app.open("compose", draft=draft)
+    await pilot.pause()  # type: ignore[attr-defined]
+    await pilot.press("ctrl+s")  # type: ignore[attr-defined]
+    await pilot.pause()  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    sample.fill(store)
+    return store
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_help_is_offered_with_what_can_be_reached_now(
+    filled: Store, make_app: Callable[..., TuigroupApp], size: tuple[int, int]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=size) as pilot:
+        await written(app, pilot, filled)
+        golden(app, f"danger_{size[0]}x{size[1]}")
+        said = " ".join(screen_text(app).split())
+        assert "Only this machine noticed; nobody was told" in said
+        assert "In danger right now: 999 or 112." in said or "In danger right now: 999" in said
+        assert filled.outbox.count() == 0
+
+
+async def test_posting_is_one_key(filled: Store, make_app: Callable[..., TuigroupApp]) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await written(app, pilot, filled)
+        await pilot.press("p")
+        await pilot.pause()
+        assert [(row.op.op, getattr(row.op, "body", "")) for row in filled.outbox.rows()] == [("reply", SAID)]
+        assert filled.drafts.all() == []
+
+
+async def test_a_private_word_takes_its_place(filled: Store, make_app: Callable[..., TuigroupApp]) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await written(app, pilot, filled)
+        await pilot.press("f")
+        await pilot.pause()
+        assert [(row.op.op, getattr(row.op, "body", "")) for row in filled.outbox.rows()] == [("private", SAID)]
+        assert filled.drafts.all() == []
+        assert isinstance(app.screen, ThreadScreen)
+        assert "private word" in screen_text(app)
+
+
+async def test_help_now_and_back_to_the_words(filled: Store, make_app: Callable[..., TuigroupApp]) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await written(app, pilot, filled)
+        await pilot.press("h")
+        await pilot.pause()
+        assert isinstance(app.screen, HelpNowScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, ComposeScreen)
+        assert app.screen.words.text == SAID
+        await pilot.press("ctrl+s")  # it was offered; now it goes
+        await pilot.pause()
+        assert filled.outbox.count() == 1
+
+
+async def test_keeping_and_going_on_writing(filled: Store, make_app: Callable[..., TuigroupApp]) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await written(app, pilot, filled)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, ComposeScreen)
+        assert app.screen.words.text == SAID
+        await pilot.press("escape")
+        await pilot.pause()
+        assert [draft.body for draft in filled.drafts.all()] == [SAID]
+        await written(app, pilot, filled)
+        await pilot.press("k")
+        await pilot.pause()
+        assert filled.outbox.count() == 0
+        assert SAID in [draft.body for draft in filled.drafts.all()]
+
+
+async def test_ordinary_words_and_who_turned_it_off_are_not_asked(
+    filled: Store, make_app: Callable[..., TuigroupApp]
+) -> None:
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await written(app, pilot, filled, "I was killing myself laughing.")
+        assert filled.outbox.count() == 1
+    for settings, chosen in ((StubSettings(danger="off"), "on"), (StubSettings(), "off")):
+        filled.settings.set("danger", chosen)
+        app = make_app(settings=settings)
+        before = filled.outbox.count()
+        async with app.run_test(size=(80, 24)) as pilot:
+            await written(app, pilot, filled)
+            assert filled.outbox.count() == before + 1
