@@ -21,6 +21,20 @@ from wcwidth import wcwidth
 
 from tests.terminal_layer.emulator import Screen, Stream
 
+BUSY = 0.01  # s of processor within a look of 0.05 s: a program at rest takes a tenth of that
+
+
+def _asked(pid: int) -> float:
+    """Seconds of processor that the program took or waited for, over its threads; 0.0 where nothing tells (not Linux)."""
+    total = 0
+    for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+        try:
+            ran, waited, _ = path.read_text().split()
+        except (OSError, ValueError):  # a thread that ended meanwhile
+            continue
+        total += int(ran) + int(waited)
+    return total / 1e9
+
 
 class Terminal:
     """Start a program; send keys; wait for text; read the screen and every byte that was written."""
@@ -106,7 +120,7 @@ class Terminal:
             out += data or ("" if column and wcwidth(cells[column - 1].data[:1] or " ") == 2 else " ")
         return out
 
-    def wait(self, pattern: str, timeout: float = 30) -> str:
+    def wait(self, pattern: str, timeout: float = 90) -> str:
         """The screen once the pattern stands on it; fails with the screen otherwise."""
         end = time.monotonic() + timeout
         while time.monotonic() < end:
@@ -120,7 +134,7 @@ class Terminal:
             return text
         raise AssertionError(f"{pattern!r} was not seen; the screen shows:\n{text}")
 
-    def asks(self, pattern: str, timeout: float = 30) -> bool:
+    def asks(self, pattern: str, timeout: float = 90) -> bool:
         """Whether the pattern came to stand on the screen; False where the program ended instead."""
         end = time.monotonic() + timeout
         while time.monotonic() < end and self._open:
@@ -129,7 +143,7 @@ class Terminal:
             self.pump(0.1)
         return False
 
-    def wait_gone(self, pattern: str, timeout: float = 30) -> str:
+    def wait_gone(self, pattern: str, timeout: float = 90) -> str:
         end = time.monotonic() + timeout
         while time.monotonic() < end:
             text = self.text()
@@ -139,10 +153,14 @@ class Terminal:
         raise AssertionError(f"{pattern!r} is still there:\n{self.text()}")
 
     def settle(self, quiet: float = 0.25, timeout: float = 10) -> str:
-        """Until nothing was written for ``quiet`` seconds."""
+        """Until nothing was written for ``quiet`` seconds in which the program asked for no processor either."""
         end = time.monotonic() + timeout
+        asked = _asked(self.pid)
         while time.monotonic() < end and self._open:
             self.pump(0.05)
+            before, asked = asked, _asked(self.pid)
+            if asked - before > BUSY:  # at work, or waiting for a turn on a busy machine
+                self.last = time.monotonic()
             if time.monotonic() - self.last > quiet:
                 break
         self.texts.append(self.text())
@@ -152,7 +170,7 @@ class Terminal:
         os.write(self.fd, keys.encode())
         self.last = time.monotonic()  # quiet is counted from here
 
-    def press(self, keys: str, then: str, timeout: float = 30) -> str:
+    def press(self, keys: str, then: str, timeout: float = 90) -> str:
         """Send keys and wait for what they bring."""
         self.send(keys)
         return self.wait(then, timeout)
@@ -160,7 +178,7 @@ class Terminal:
     def kill(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 
-    def wait_exit(self, timeout: float = 20) -> int:
+    def wait_exit(self, timeout: float = 60) -> int:
         """The exit code (128 + n for a signal that killed it); fails when the program goes on."""
         end = time.monotonic() + timeout
         while self.exit_code is None:

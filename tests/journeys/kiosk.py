@@ -35,7 +35,7 @@ class KioskTerminal(Terminal):
     def children(self) -> list[int]:
         return [pid for pid, parent, line in processes() if parent == self.pid and "kiosk.visit" in line]
 
-    def visit(self, timeout: float = 20) -> int:
+    def visit(self, timeout: float = 60) -> int:
         end = time.monotonic() + timeout
         while not (found := self.children()):
             assert time.monotonic() < end, "no visit's process"
@@ -119,7 +119,7 @@ def end_sessions(server: ServerProcess) -> None:
         store.execute("DELETE FROM sessions")
 
 
-def until(true: Callable[[], bool], screen: Terminal, timeout: float = 30) -> None:
+def until(true: Callable[[], bool], screen: Terminal, timeout: float = 90) -> None:
     end = time.monotonic() + timeout
     while not true():
         assert time.monotonic() < end, screen.text()

@@ -41,7 +41,7 @@ class Pipe:
         self.process.stdin.flush()
         return self.wait(then)
 
-    def wait(self, then: str, timeout: float = 40) -> str:
+    def wait(self, then: str, timeout: float = 90) -> str:
         assert self.process.stdout is not None
         end = time.monotonic() + timeout
         while not re.search(then, said := " ".join(self.seen[self._read :].decode("utf-8", "replace").split())):
@@ -77,7 +77,7 @@ class Dumb:
         self.terminal.send(typed)
         return self.wait(then)
 
-    def wait(self, then: str, timeout: float = 40) -> str:
+    def wait(self, then: str, timeout: float = 90) -> str:
         end = time.monotonic() + timeout
         while not re.search(then, said := " ".join(self.seen[self._read :].decode("utf-8", "replace").split())):
             assert time.monotonic() < end, f"{then!r} was not said; said was:\n{said}"
