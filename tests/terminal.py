@@ -25,7 +25,7 @@ BUSY = 0.01  # s of processor within a look of 0.05 s: a program at rest takes a
 
 
 def _asked(pid: int) -> float:
-    """Seconds of processor that the program took or waited for, over its threads; 0.0 where nothing tells (not Linux)."""
+    """Seconds of processor that the program took or waited for, over its threads; 0.0 where nothing tells that."""
     total = 0
     for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
         try:

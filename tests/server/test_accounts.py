@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,32 @@ async def test_the_server_says_who_it_is(http: httpx.AsyncClient) -> None:
     assert set(first.json()) == {"id", "name", "version"}
     said = ServerInfo.model_validate(first.json())
     assert (said.guests, said.api_min, said.api_max) == (True, 1, 1)
+
+
+async def test_the_first_exchange_comes_behind_a_sign_in_in_a_frame_of_its_own(
+    http: httpx.AsyncClient, context: Context
+) -> None:
+    new = new_account("ada")
+    await make(http, "ada")
+    asked = {"name": "ada", "secret": new.secret, "sync": {"w": [{"w": "d"}]}}
+    told = await http.post("/v1/sessions", json=asked)
+    signed, news = (json.loads(line) for line in told.text.split("\n"))
+    assert await is_signed_in(http, {"Authorization": f"Bearer {signed['token']}"})
+    assert news["p"][0]["w"] == "d"
+    codec = context.codec
+    framed = await http.post("/v1/sessions", content=codec.pack(asked, codec.latest))
+    signed, news = codec.unpack_frames(framed.content, limits.ANSWER_BYTES)
+    first = codec.pack(signed, codec.latest)
+    assert framed.content.startswith(first)  # nothing of anybody else is packed with the keys
+    assert codec.unpack(framed.content[len(first) :], limits.ANSWER_BYTES) == news
+
+
+async def test_who_is_not_let_in_is_told_nothing_along(http: httpx.AsyncClient) -> None:
+    await make(http, "ada")
+    asked = {"name": "ada", "secret": secret_of("wrong"), "sync": {"w": [{"w": "d"}]}}
+    told = await http.post("/v1/sessions", json=asked)
+    assert told.status_code == 401
+    assert problem(told) == "sign-in-refused"
 
 
 async def test_a_new_account_is_signed_in_and_can_sign_in_again(http: httpx.AsyncClient) -> None:

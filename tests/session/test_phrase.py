@@ -62,7 +62,7 @@ async def test_who_never_saw_the_phrase_is_reminded_on_signing_in(world: World) 
     again.store.marks.set_phrase(written=True)
     await again.session.sign_in("ada", PASSPHRASE)
     assert not again.store.marks.phrase_missing(), "what was said stays said"
-    await again.session._push()
+    await again.session._keeping.push()
     third = world.machine()
     await third.session.sign_in("ada", PASSPHRASE)
     assert not third.store.marks.phrase_missing(), "and is known on every machine"

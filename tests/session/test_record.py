@@ -69,14 +69,14 @@ async def test_a_conflict_is_merged_and_written_again(world: World) -> None:
     home, away = await two_machines(world, group)
     actions.save_draft(home.store, Draft("", "thread", group, 1, title="At home", body="one"))
     actions.save_draft(away.store, Draft("", "thread", group, 1, title="Away", body="two"))
-    await home.session._push()
-    await away.session._push()
+    await home.session._keeping.push()
+    await away.session._keeping.push()
     assert {draft.title for draft in away.store.drafts.all()} == {"At home", "Away"}
-    assert not away.session._record.dirty()  # type: ignore[union-attr]
-    await away.session._push()  # nothing new: written all the same, and still clean
-    await home.session._pull()
+    assert not away.session._keeping.record.dirty()  # type: ignore[union-attr]
+    await away.session._keeping.push()  # nothing new: written all the same, and still clean
+    await home.session._keeping.pull()
     assert {draft.title for draft in home.store.drafts.all()} == {"At home", "Away"}
-    assert not home.session._record.dirty()  # type: ignore[union-attr]
+    assert not home.session._keeping.record.dirty()  # type: ignore[union-attr]
 
 
 async def test_one_draft_written_on_two_machines_without_a_line_keeps_both_texts(world: World) -> None:
@@ -123,10 +123,10 @@ async def test_a_push_whose_answer_got_lost_makes_no_second_draft(world: World) 
     draft = actions.save_draft(home.store, Draft("", "thread", group, 1, title="T", body="begun"))
     home.line.lose = 1
     with pytest.raises(Offline):
-        await home.session._push()
+        await home.session._keeping.push()
     actions.save_draft(home.store, replace(draft, body="and gone on"))
-    await home.session._push()
-    await away.session._pull()
+    await home.session._keeping.push()
+    await away.session._keeping.pull()
     assert [kept.body for kept in away.store.drafts.all()] == ["and gone on"]
     assert [kept.body for kept in home.store.drafts.all()] == ["and gone on"]
 
@@ -135,12 +135,12 @@ async def test_a_draft_sent_here_is_gone_there(world: World) -> None:
     group = world.group("Night Kitchen")
     home, away = await two_machines(world, group)
     draft = actions.save_draft(home.store, Draft("", "thread", group, 1, title="Ready", body="to go"))
-    await home.session._push()
-    await away.session._pull()
+    await home.session._keeping.push()
+    await away.session._keeping.pull()
     assert len(away.store.drafts.all()) == 1
     actions.send_draft(home.store, draft.id)
-    await home.session._push()
-    await away.session._pull()
+    await home.session._keeping.push()
+    await away.session._keeping.pull()
     assert away.store.drafts.all() == []
 
 
@@ -157,7 +157,7 @@ async def test_the_server_sees_a_size_class_and_nothing_else(world: World) -> No
     group = world.group("Night Kitchen")
     home, _ = await two_machines(world, group)
     actions.save_draft(home.store, Draft("", "thread", group, 1, title="Marmalade", body="marmalade"))
-    await home.session._push()
+    await home.session._keeping.push()
     with world.context.database.read() as connection:
         (sealed,) = connection.exec_driver_sql("SELECT sealed FROM private_records").scalars().all()
     assert len(sealed) == sealing.SMALLEST
@@ -171,8 +171,8 @@ async def test_more_drafts_than_fit_leave_the_oldest_out(world: World) -> None:
         world.clock.forward(1)
         body = world.random(9000).hex()
         actions.save_draft(home.store, Draft("", "thread", group, 1, title=f"Take {number}", body=body))
-    await home.session._push()
-    await away.session._pull()
+    await home.session._keeping.push()
+    await away.session._keeping.pull()
     kept = {draft.title for draft in away.store.drafts.all()}
     assert "Take 29" in kept
     assert "Take 0" not in kept
@@ -183,11 +183,11 @@ async def test_a_server_that_lost_the_record_gets_it_again(world: World) -> None
     group = world.group("Night Kitchen")
     home, away = await two_machines(world, group)
     actions.save_draft(home.store, Draft("", "thread", group, 1, title="Kept", body="one"))
-    await home.session._push()
+    await home.session._keeping.push()
     with world.context.database.write() as connection:
         connection.exec_driver_sql("DELETE FROM private_records")
     await turn(home, world)
-    await away.session._pull()
+    await away.session._keeping.pull()
     assert [draft.title for draft in away.store.drafts.all()] == ["Kept"]
 
 
@@ -208,18 +208,18 @@ async def test_a_record_that_does_not_open_is_left_alone_and_told(world: World, 
 
 async def test_a_record_that_holds_something_else_is_left_alone(world: World) -> None:
     ada = await world.member("ada")
-    kept = ada.session._record
+    kept = ada.session._keeping.record
     assert kept is not None
     sealed = sealing.seal([1, 2], kept._key, world.codec, os.urandom)
     version = (await ada.session._client.read_record()).version
     await ada.session._client.write_record(SealedRecord(version=version, sealed=b64(sealed)))
-    await ada.session._pull()
+    await ada.session._keeping.pull()
     assert ada.session.record_problem
 
 
 async def test_what_was_under_way_at_signing_out_touches_the_store_no_more(world: World) -> None:
     ada = await world.member("ada")
-    kept = ada.session._record
+    kept = ada.session._keeping.record
     assert kept is not None
     ada.session._leave()
     ada.session._client.token = None
@@ -252,10 +252,10 @@ async def test_machines_that_never_stop_writing_are_not_fought(world: World) -> 
 
     ada.session._client.write_record = conflict  # type: ignore[method-assign]
     with pytest.raises(Refused):
-        await ada.session._push()
+        await ada.session._keeping.push()
     ada.session._client.write_record = denied  # type: ignore[method-assign]
     with pytest.raises(Refused) as caught:
-        await ada.session._push()
+        await ada.session._keeping.push()
     assert caught.value.type == "too-large"
 
 
@@ -266,7 +266,7 @@ async def test_a_record_too_large_even_without_drafts_is_told(world: World, monk
         raise sealing.RecordTooLarge("There is more to keep than a private record holds.")
 
     monkeypatch.setattr(sealing, "seal", full)
-    await ada.session._push()
+    await ada.session._keeping.push()
     assert "more to keep" in ada.session.record_problem
 
 
@@ -276,11 +276,11 @@ async def test_leaving_waits_for_the_record_but_not_for_ever(world: World) -> No
     actions.save_draft(ada.store, Draft("", "thread", group, 1, title="Kept", body="one"))
     ada.line.held = asyncio.Event()
     await ada.session.keep_record(0.01)
-    assert ada.session._record is not None
-    assert ada.session._record.dirty()
+    assert ada.session._keeping.record is not None
+    assert ada.session._keeping.record.dirty()
     ada.line.held = None
     await ada.session.keep_record()
-    assert not ada.session._record.dirty()
+    assert not ada.session._keeping.record.dirty()
 
 
 async def test_without_a_line_the_chore_says_offline(world: World) -> None:

@@ -331,7 +331,7 @@ async def test_a_store_whose_notes_are_spoilt_asks_to_sign_in(world: World) -> N
     again.session.server = None
     again.session._restore()
     assert again.session.server is None
-    assert again.session._record is None
-    await again.session._pull()
-    await again.session._push()
+    assert again.session._keeping.record is None
+    await again.session._keeping.pull()
+    await again.session._keeping.push()
     assert again.session.account == "ada"

@@ -236,7 +236,7 @@ async def test_account_routes_speak_json_and_signing_in_as_exchanges_do(world: W
     client = world.client(serve)
     key = {"secret": KEY, "recovery_secret": KEY, "wrapped": "w" * 20, "recovery_wrapped": "w" * 20}
     assert (await client.create_account(accounts.NewAccount(name="heron", **key))).token == "t"
-    assert (await client.sign_in(accounts.SignIn(name="heron", secret=KEY))).token == "t"
+    assert (await client.sign_in(accounts.SignIn(name="heron", secret=KEY)))[0].token == "t"
     await client.change_secret(accounts.ChangeSecret(secret=KEY, new_secret=KEY, new_wrapped="w" * 20))
     await client.change_recovery(
         accounts.ChangeRecovery(secret=KEY, new_recovery_secret=KEY, new_recovery_wrapped="w" * 20)

@@ -90,5 +90,9 @@ def outgoing(codec: Codec, generation: int, value: Any, *, status: int = 200) ->
 
     Packing costs milliseconds of the processor: call it in a thread, not in the event loop.
     """
-    body = codec.pack(value, generation)
-    return Response(body, status, media_type="application/json" if generation == PLAIN else None)
+    return framed(codec.pack(value, generation), generation, status=status)
+
+
+def framed(packed: bytes, generation: int, *, status: int = 200) -> Response:
+    """What was packed already."""
+    return Response(packed, status, media_type="application/json" if generation == PLAIN else None)

@@ -19,6 +19,7 @@ from tuigroup.session.keys import Cost, Keys
 from tuigroup.sync.client import Client
 from tuigroup.wire import accounts, limits, publickeys
 from tuigroup.wire.documents import read
+from tuigroup.wire.sync import SyncAnswer, SyncRequest
 
 Stretch = Callable[[Callable[[], Keys]], Awaitable[Keys]]
 
@@ -38,6 +39,7 @@ class Entered:
     operator: bool = False
     phrase: str = field(default="", repr=False)
     record: accounts.SealedRecord | None = field(default=None, repr=False)
+    along: SyncAnswer | None = field(default=None, repr=False)  # to what was asked along
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,13 @@ class Accounts:
         self._tried = None
         return Entered(name, signed.token, self._opened(signed, mine), signed.operator, phrase, signed.record)
 
-    async def sign_in(self, name: str, passphrase: str) -> Entered:
-        """Raises BadInput, SignInRefused, Offline."""
+    async def sign_in(self, name: str, passphrase: str, along: SyncRequest | None = None) -> Entered:
+        """``along`` is the new session's first exchange. Raises BadInput, SignInRefused, Offline."""
         name = sign_in_name(name)
         mine = await self._keys(name, passphrase)
-        signed = await self._client.sign_in(accounts.SignIn(name=name, secret=mine.secret))
+        signed, news = await self._client.sign_in(accounts.SignIn(name=name, secret=mine.secret, sync=along))
         record_key = self._opened(signed, mine)
-        return Entered(name, signed.token, record_key, signed.operator, record=signed.record)
+        return Entered(name, signed.token, record_key, signed.operator, record=signed.record, along=news)
 
     async def sign_in_by_key(self, name: str, fingerprint: str) -> Entered:
         """What a door vouches for: there is no record key to it. Raises BadInput, SignInRefused, Refused, Offline."""
@@ -200,7 +202,7 @@ class Accounts:
     async def _sign_in(self, name: str, mine: Keys, *, otherwise: Exception) -> accounts.SignedIn:
         """Whether the change that had no answer went through after all."""
         try:
-            return await self._client.sign_in(accounts.SignIn(name=name, secret=mine.secret))
+            return (await self._client.sign_in(accounts.SignIn(name=name, secret=mine.secret)))[0]
         except (SignInRefused, Refused):
             raise otherwise from None
 

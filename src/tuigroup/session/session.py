@@ -13,29 +13,27 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Final, Protocol
 
-from tuigroup.errors import BadInput, MalformedWire, Offline, Refused, SignInRefused, TuigroupError
+from tuigroup.errors import MalformedWire, Offline, Refused, SignInRefused
 from tuigroup.i18n import N_
 from tuigroup.session import ending, keys, words
-from tuigroup.session.account import Accounts, Entered, Stretch, in_thread
+from tuigroup.session.account import Accounts, Entered, Stretch, in_thread, sign_in_name
 from tuigroup.session.ending import Became, Fate
+from tuigroup.session.keeping import KEY, Keeping
 from tuigroup.session.keys import Cost
-from tuigroup.session.record import PrivateRecord
 from tuigroup.store import Draft, Store
 from tuigroup.store.forgetting import forget_account
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
-from tuigroup.wire.accounts import KeyRow, SealedRecord, ServerInfo, b64, unb64
+from tuigroup.wire.accounts import KeyRow, ServerInfo, b64, unb64
 from tuigroup.wire.documents import read
 from tuigroup.wire.frames import from_json
+from tuigroup.wire.sync import SyncRequest
 
-PUSH_EVERY: Final = 300.0  # seconds between two pushes while the program runs
-PULL_EVERY: Final = 1800.0
 LEAVING: Final = 5.0  # seconds that leaving waits for the record
 
 _NAME: Final = "account.name"
 _TOKEN: Final = "account.token"
-_KEY: Final = "account.record_key"
 _OPERATOR: Final = "account.operator"
 _SERVER: Final = "server.info"
 _PROOF: Final = "server.proof"
@@ -77,17 +75,13 @@ class Session:
         self.passing = False  # a door says so where what is here goes with the visit
         self.lasting = True  # false where the server, and the private record with it, goes with the visit too
         self.server: ServerInfo | None = None
-        self.record_problem = ""
         self._client = client
-        self._clock = clock
         self._random = random
         self._cost = cost
         self._stretch = stretch
         self._accounts: Accounts | None = None
-        self._record: PrivateRecord | None = None
+        self._keeping = Keeping(store, client, clock, random)
         self._greeted = False
-        self._pushed = clock()
-        self._pulled = 0.0
         engine.chore = self._chore
 
     @classmethod
@@ -149,8 +143,10 @@ class Session:
         return entered.phrase
 
     async def sign_in(self, name: str, passphrase: str) -> None:
-        """Raises BadInput, SignInRefused, Offline, BadServerAddress, VersionMismatch."""
-        await self._enter(await (await self._known()).sign_in(name, passphrase))
+        """What is new comes along. Raises BadInput, SignInRefused, Offline, BadServerAddress, VersionMismatch."""
+        accounts = await self._known()
+        asked = self.engine.opening(afresh=self.store.settings.get(_NAME) != sign_in_name(name))
+        await self._enter(await accounts.sign_in(name, passphrase, asked), asked)
 
     async def sign_in_by_key(self, name: str, fingerprint: str) -> None:
         """A door verified the key with this fingerprint (as OpenSSH prints it). The private record stays closed.
@@ -162,7 +158,12 @@ class Session:
     @property
     def record_closed(self) -> bool:
         """Whether somebody is signed in without the private record: what they read and draft is of this visit only."""
-        return self.account is not None and self._record is None
+        return self.account is not None and self._keeping.record is None
+
+    @property
+    def record_problem(self) -> str:
+        """Why the private record is left as it is, as a sentence; '' where it is well."""
+        return self._keeping.problem
 
     async def open_record(self, passphrase: str) -> None:
         """Opens the private record, and takes in what this visit left so far. Nobody is signed out by a wrong one.
@@ -177,10 +178,9 @@ class Session:
         record_key, found = await (await self._known()).open_record(name, passphrase)
         if self.account != name:
             return  # who asked has left meanwhile
-        self.store.settings.set(_KEY, b64(record_key))
-        self._restore_record()
-        self._pulled = self._clock()
-        await self._pull(found)
+        self.store.settings.set(KEY, b64(record_key))
+        self._keeping.open()
+        await self._keeping.begin(found)
         self.engine.tell()
 
     async def add_key(self, line: str, label: str, passphrase: str) -> KeyRow:
@@ -272,15 +272,11 @@ class Session:
     @property
     def arrived(self) -> Mapping[str, Draft]:
         """Drafts by id as they came here from other machines; what else there is was begun here."""
-        return self._record.arrived if self._record is not None else {}
+        return self._keeping.arrived
 
     async def keep_record(self, seconds: float = LEAVING) -> None:
         """On leaving: what was read and drafted goes along to the next machine, if the line lets it in time."""
-        if self._record is None or self.record_problem or not self._record.dirty():
-            return
-        with suppress(TuigroupError, TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._push()
+        await self._keeping.leave(seconds)
 
     async def close(self) -> None:
         """Ends the visit: the private record is pushed if that goes quickly. The store stays the caller's to close."""
@@ -300,9 +296,10 @@ class Session:
     async def _record_key(self, passphrase: str) -> bytes:
         """What is to be wrapped anew; a closed record is opened first. Raises as ``open_record``."""
         await self.open_record(passphrase)
-        return unb64(self.store.settings.get(_KEY))
+        return unb64(self.store.settings.get(KEY))
 
-    async def _enter(self, entered: Entered) -> None:
+    async def _enter(self, entered: Entered, asked: SyncRequest | None = None) -> None:
+        """``asked`` is what the sign-in took along."""
         before = self.store.settings.get(_NAME)
         if before and before != entered.name:
             forget_account(self.store)
@@ -310,7 +307,7 @@ class Session:
             for name, value in (
                 (_NAME, entered.name),
                 (_TOKEN, entered.token),
-                (_KEY, b64(entered.record_key)),
+                (KEY, b64(entered.record_key)),
                 (_OPERATOR, "1" if entered.operator else ""),
             ):
                 self.store.settings.set(name, value)
@@ -320,10 +317,12 @@ class Session:
             if entered.phrase or unseen:
                 self.store.marks.set_phrase(written=False)
         self._restore()
-        self._pulled = self._clock()
         with suppress(Offline, Refused):
-            await self._pull(entered.record)
-        self.engine.go_online()
+            await self._keeping.begin(entered.record)
+        if asked is not None and entered.along is not None:
+            self.engine.opened(asked, entered.along)
+        else:
+            self.engine.go_online()
 
     def _restore(self) -> None:
         """Who the store says is signed in."""
@@ -336,67 +335,16 @@ class Session:
         self._client.token = token or None
         self.engine.belongs_to(bool(token))
         self.operator = bool(settings.get(_OPERATOR))
-        self._restore_record()
-
-    def _restore_record(self) -> None:
-        settings = self.store.settings
-        if self._record is not None:
-            self._record.closed = True
-        self._record, self.record_problem = None, ""
-        with suppress(MalformedWire):
-            key = unb64(settings.get(_KEY))
-            if self._client.token and len(key) == keys.KEY_BYTES:
-                self._record = PrivateRecord(self.store, self._client, key, self._random)
+        self._keeping.open()
 
     def _leave(self) -> None:
         forget_account(self.store)
         self._restore()
         self.engine.go_online()
 
-    # The private record
-
     async def _chore(self) -> None:
-        """Between exchanges: greet once, pull now and then, push what changed, never often."""
+        """Between exchanges: greet once, and see to the private record."""
         if not self._greeted:
             await self.greet()
             self.engine.tell()
-        now = self._clock()
-        if self._record is None or self.record_problem:
-            return
-        if now - self._pulled >= PULL_EVERY:
-            self._pulled = now
-            await self._pull()
-        if self._record is None or self.record_problem:
-            return
-        if self._record.dirty() and now - self._pushed >= PUSH_EVERY:
-            self._pushed = now
-            await self._push()
-
-    async def _pull(self, found: SealedRecord | None = None) -> None:
-        if self._record is not None:
-            with self._told():
-                await self._record.pull(found)
-
-    async def _push(self) -> None:
-        if self._record is not None:
-            with self._told():
-                await self._record.push()
-
-    def _told(self) -> _Told:
-        return _Told(self)
-
-
-class _Told:
-    """A record that does not open stops the record, not the visit: it is left as it is, and the session says so."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def __enter__(self) -> None:
-        return
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if isinstance(error, MalformedWire | BadInput):
-            self._session.record_problem = error.wording()
-            return True
-        return False
+        await self._keeping.now_and_then()

@@ -15,6 +15,7 @@ from tuigroup.sync.answers import Answer
 from tuigroup.sync.door import DOOR_SESSIONS
 from tuigroup.wire import accounts, documents, limits
 from tuigroup.wire.frames import Codec, from_json
+from tuigroup.wire.sync import SyncAnswer
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -29,10 +30,12 @@ class AccountRoutes(ABC):
     async def create_account(self, new: accounts.NewAccount) -> accounts.SignedIn:
         return await self._post("/v1/accounts", new, accounts.SignedIn)
 
-    async def sign_in(self, asked: accounts.SignIn) -> accounts.SignedIn:
+    async def sign_in(self, asked: accounts.SignIn) -> tuple[accounts.SignedIn, SyncAnswer | None]:
+        """With what came along of ``asked.sync``, None where nothing did."""
         answer = await self._framed("/v1/sessions", asked, "account")
         answers.check(answer)
-        return documents.read(accounts.SignedIn, self.codec.unpack(answer.body, limits.ANSWER_BYTES))
+        signed, *along = self.codec.unpack_frames(answer.body, limits.ANSWER_BYTES)
+        return documents.read(accounts.SignedIn, signed), documents.read(SyncAnswer, along[0]) if along else None
 
     async def sign_in_by_key(self, asked: accounts.SignInByKey) -> accounts.SignedInByKey:
         """For an SSH door that verified the key. Raises Refused ``door-refused``, ``not-allowed`` besides."""

@@ -123,7 +123,7 @@ def exchange(method: str, path: str, said: Any, answer: Answer, codec: Codec) ->
     heard: Any = answer.body
     if answer.body and answer.status != 206:
         try:
-            values = codec.unpack_lines(answer.body, limits.ANSWER_BYTES)
+            values = codec.unpack_frames(answer.body, limits.ANSWER_BYTES)
             heard = values[0] if len(values) == 1 else values
         except MalformedWire:
             heard = answer.body

@@ -26,7 +26,7 @@ from tuigroup.sync.exchanges import Exchanges
 from tuigroup.sync.pace import Pace
 from tuigroup.sync.status import LinkStatus, Reason
 from tuigroup.sync.waiting import Waiting
-from tuigroup.wire.sync import AnyWant, WantSearch
+from tuigroup.wire.sync import AnyWant, SyncAnswer, SyncRequest, WantSearch
 
 _SAVING: Final = 3  # times as rarely the server is asked while data is saved
 
@@ -129,6 +129,24 @@ class Engine:
         self._telling.to("connecting", status.CONNECTING)
         self.wake()
         self._downloads.resume()
+
+    def opening(self, *, afresh: bool) -> SyncRequest:
+        """What signing in asks along (sync.exchanges)."""
+        return self._exchanges.opening(afresh=afresh)
+
+    def opened(self, asked: SyncRequest, answer: SyncAnswer) -> None:
+        """Use the line again after a sign-in, with what came along with it."""
+        self._outgoing.alone = False
+        self._telling.to("connecting", status.CONNECTING)
+        try:
+            if self._exchanges.opened(asked, answer):
+                self.wake()
+            self._downloads.resume()
+        except TuigroupError as error:
+            self._exchanges.failed(error)
+        finally:
+            self._telling.write_usage()
+            self.reconsider()
 
     def fetch_resource(self, slug: str) -> None:
         """Starts or goes on with a download; ``downloads`` tells how far it is."""

@@ -144,6 +144,24 @@ class Exchanges:
         rest = behind if fresh and behind <= self._choices.ask_above else None
         return plan.request(ops, wants, cursor, budget, rest=rest, heads_only=self._heads_only(cursor))
 
+    def opening(self, *, afresh: bool) -> SyncRequest:
+        """What signing in asks along: what is new, and the directory where it was never looked at.
+
+        ``afresh`` is for an account that was not here before.
+        """
+        ahead = not self._choices.saving and not self._store.groups.directory_rev(False)
+        cursor = None if afresh else self._store.cursor()
+        wants = [WantDirectory()] if ahead else []
+        budget = self._pace.budget(foreground=True)
+        return plan.request([], wants, cursor, budget, heads_only=self._heads_only(cursor))
+
+    def opened(self, asked: SyncRequest, answer: SyncAnswer) -> bool:
+        """What came along with a sign-in; whether there is more to ask for at once. Raises as plans do."""
+        made = self._carry_out(asked, answer)
+        more = self._succeeded(asked, answer, made)
+        self.wants.have(made.answered)
+        return more
+
     def wait_request(self, seconds: int) -> WaitRequest | None:
         """What to ask on the second line; None where there is nothing to wait for yet."""
         cursor = self._store.cursor() if self.member else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Iterable
+from typing import Final
 
 from tuigroup.errors import Refused, TuigroupError
 from tuigroup.i18n import N_
@@ -17,6 +18,8 @@ from tuigroup.sync import plan
 from tuigroup.sync.boards import Boards
 from tuigroup.sync.steps import Plan
 from tuigroup.wire.sync import AnyWant, WantBoard, WantDirectory, WantLibrary, WantSearch, WantThread
+
+FRESH: Final = 2  # minutes in which what came by itself is not asked for
 
 
 class Wants:
@@ -32,9 +35,10 @@ class Wants:
         self._searches: dict[Hashable, asyncio.Future[list[SearchHit]]] = {}
         self._boards = Boards(store)
         self._asked: dict[Hashable, Hashable] = {}  # what was asked under another name than it is wanted by
+        self._here: dict[Hashable, int] = {}  # what came before anybody wanted it, with the minute in which it did
 
     def add(self, want: AnyWant, *, ahead: bool = False) -> bool:
-        """Whether anything of it has to be asked for: a board that is here has not. ``ahead``: nobody waits for it."""
+        """Whether anything of it has to be asked for: what is here has not. ``ahead``: nobody waits for it."""
         name = plan.name(want)
         if ahead and name in self._wants:
             return True
@@ -42,10 +46,16 @@ class Wants:
         self._left.pop(name, None)
         if isinstance(want, WantBoard) and self._boards.placed(want) is None:
             return False
+        if not ahead and self._store.now_min() - self._here.pop(name, -FRESH) < FRESH:
+            return False
         self._wants[name] = want
         (self._ahead.discard, self._ahead.add)[ahead](name)
         (self._fresh.add, self._fresh.discard)[ahead](name)
         return True
+
+    def have(self, wants: Iterable[AnyWant]) -> None:
+        """These came just now without being wanted: who wants one next has it already."""
+        self._here.update((plan.name(want), self._store.now_min()) for want in wants)
 
     def drop(self, wants: Iterable[AnyWant], problem: str) -> None:
         """These are refused, with a key of wire.problems."""
@@ -71,6 +81,7 @@ class Wants:
         for name in tuple(self._wants):
             self._forget(name)
         self._refusals.clear()
+        self._here.clear()
 
     def stop(self) -> None:
         """No more of what began to come; the next time it is asked for, it goes on from there."""

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tuigroup.errors import MalformedWire
 from tuigroup.i18n import N_
 from tuigroup.wire import limits, publickeys
+from tuigroup.wire.sync import SyncRequest
 
 API_VERSION = 1
 
@@ -66,10 +67,15 @@ class NewAccount(_Model):
 
 
 class SignIn(_Model):
-    """POST /v1/sessions."""
+    """POST /v1/sessions. With ``sync`` the first exchange of the new session comes along: a SyncAnswer behind SignedIn.
+
+    It comes in a frame of its own (in JSON, on a line of its own), so that nothing that strangers wrote is ever packed
+    together with a token and wrapped keys; and not at all where that exchange alone would have been refused.
+    """
 
     name: Name
     secret: Secret
+    sync: SyncRequest | None = None
 
 
 class SignInByKey(_Model):

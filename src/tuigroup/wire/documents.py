@@ -31,6 +31,10 @@ def dump(model: BaseModel) -> dict[str, Any]:
     The tag of an operation or a want (``op``, ``w``) is a default too, but tells which it is: it stays.
     """
     value = model.model_dump(mode="json", exclude_defaults=True)
+    for name in value:
+        inner = getattr(model, name)
+        if isinstance(inner, BaseModel):
+            value[name] = dump(inner)
     for name in ("o", "w"):
         items = getattr(model, name, None)
         if name in value and isinstance(items, list):

@@ -105,13 +105,30 @@ class Codec:
         """The values of a body that has one or several. Raises MalformedWire."""
         return [from_json(line) for line in self._text(body, limit).split(b"\n")]
 
+    def unpack_frames(self, body: bytes, limit: int) -> list[Any]:
+        """The values of a body of frames one behind another; in JSON they are lines. Raises MalformedWire."""
+        values: list[Any] = []
+        while True:
+            text, body = self._first(body, limit)
+            limit -= len(text)
+            values += [from_json(line) for line in text.split(b"\n")]
+            if not body:
+                return values
+
     def _text(self, body: bytes, limit: int) -> bytes:
+        text, more = self._first(body, limit)
+        if more:
+            raise MalformedWire(N_("The body goes on after its frame."), todo=N_("Please try again."))
+        return text
+
+    def _first(self, body: bytes, limit: int) -> tuple[bytes, bytes]:
+        """The text of a body's first frame and what is behind that; of JSON, all of it."""
         generation = self.generation(body)
         if generation != PLAIN:
-            return self.decompress(body[1:], generation, limit)
+            return self._taken(body[1:], generation, limit)
         if len(body) > limit:
             raise MalformedWire(N_("The body is larger than allowed."), problem="too-large")
-        return body
+        return body, b""
 
     def machine(self, generation: int) -> zstd.ZstdDecompressor:
         """What takes a frame apart piece by piece, its magic number first. The bound is the caller's."""
@@ -122,6 +139,12 @@ class Codec:
 
     def decompress(self, packed: bytes, generation: int, limit: int) -> bytes:
         """What ``compress`` made, bounded by ``limit``. Raises MalformedWire (too-large, bad-body)."""
+        text, more = self._taken(packed, generation, limit)
+        if more:
+            raise MalformedWire(N_("The body goes on after its frame."), todo=N_("Please try again."))
+        return text
+
+    def _taken(self, packed: bytes, generation: int, limit: int) -> tuple[bytes, bytes]:
         machine = self.machine(generation)
         try:
             body = machine.decompress(MAGIC + packed, max_length=limit)
@@ -131,9 +154,7 @@ class Codec:
             if machine.needs_input:
                 raise MalformedWire(N_("The body ends too early."), todo=N_("Please try again."))
             raise MalformedWire(N_("The body unpacks to more than allowed."), problem="too-large")
-        if machine.unused_data:
-            raise MalformedWire(N_("The body goes on after its frame."), todo=N_("Please try again."))
-        return body
+        return body, machine.unused_data
 
 
 class Arriving:

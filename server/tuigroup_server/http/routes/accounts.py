@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Response
@@ -22,12 +23,13 @@ from tuigroup.wire.accounts import (
 )
 from tuigroup.wire.frames import PLAIN
 from tuigroup_server.http import schemas
-from tuigroup_server.http.bodies import FRAMED, Incoming, incoming, outgoing
+from tuigroup_server.http.bodies import FRAMED, Incoming, framed, incoming
 from tuigroup_server.http.identity import Member
 from tuigroup_server.http.limits import by_network, guesses
 from tuigroup_server.http.origin import Network, Through
 from tuigroup_server.http.state import Ctx, Limits
-from tuigroup_server.service import accounts, limits
+from tuigroup_server.service import accounts, limits, sync
+from tuigroup_server.service.refusals import Refusal
 
 UNSTORED: Final = "no-store"
 
@@ -60,11 +62,21 @@ def create_account(new: NewAccount, context: Ctx, door: Through) -> SignedIn:
 def sign_in(
     context: Ctx, limiter: Limits, network: Network, door: Through, body: Annotated[Incoming, Depends(incoming)]
 ) -> Response:
-    """A new session. The answer is as the request: JSON or a frame, in which nothing is a stranger's."""
+    """A new session, and where ``sync`` asks for it its first exchange behind that.
+
+    The answer is as the request: JSON, a line each, or frames, in whose first nothing is a stranger's.
+    """
     asked = body.parse(SignIn)
     with guesses(limiter, asked.name, network, door):
         signed = accounts.sign_in(context, asked, door)
-    told = outgoing(context.codec, body.generation, documents.dump(signed), status=201)
+    packed = context.codec.pack(documents.dump(signed), body.generation)
+    actor = accounts.identify(context, signed.token) if asked.sync is not None else None
+    if asked.sync is not None and actor is not None:
+        # Who is in is in: what can't be answered now is asked again.
+        with suppress(Refusal):
+            news = sync.answer(context, actor, sync.Asked(asked.sync), body.generation)
+            packed += (b"\n" if body.generation == PLAIN else b"") + news
+    told = framed(packed, body.generation, status=201)
     if body.generation == PLAIN:
         told.headers["Cache-Control"] = UNSTORED  # no cache knows what a frame is, nor keeps what was posted
     return told

@@ -1,0 +1,95 @@
+"""When the private record goes over the line: pulled now and then, pushed when it changed, never often.
+
+A record that does not open stops the record, not the visit: it is left as it is, and ``problem`` says so.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Final
+
+from tuigroup.errors import BadInput, MalformedWire, TuigroupError
+from tuigroup.session import keys
+from tuigroup.session.record import PrivateRecord
+from tuigroup.store import Draft, Store
+from tuigroup.sync.client import Client
+from tuigroup.wire.accounts import SealedRecord, unb64
+
+KEY: Final = "account.record_key"
+PUSH_EVERY: Final = 300.0  # seconds between two pushes while the program runs
+PULL_EVERY: Final = 1800.0
+
+
+class Keeping:
+    """The record of whoever is signed in on a store. ``record`` is None where nobody is, or its key is not here.
+
+    ``clock`` answers seconds, ``random`` that many random bytes.
+    """
+
+    def __init__(
+        self, store: Store, client: Client, clock: Callable[[], float], random: Callable[[int], bytes]
+    ) -> None:
+        self.record: PrivateRecord | None = None
+        self.problem = ""
+        self._store = store
+        self._client = client
+        self._clock = clock
+        self._random = random
+        self._pushed = clock()
+        self._pulled = 0.0
+
+    def open(self) -> None:
+        """The record of who the store says is signed in; what is under way of another one is not heard any more."""
+        if self.record is not None:
+            self.record.closed = True
+        self.record, self.problem = None, ""
+        with suppress(MalformedWire):
+            key = unb64(self._store.settings.get(KEY))
+            if self._client.token and len(key) == keys.KEY_BYTES:
+                self.record = PrivateRecord(self._store, self._client, key, self._random)
+
+    @property
+    def arrived(self) -> Mapping[str, Draft]:
+        """Drafts by id as they came here from other machines."""
+        return self.record.arrived if self.record is not None else {}
+
+    async def begin(self, found: SealedRecord | None) -> None:
+        """What the server has, as it came with signing in (None: it is asked for). Raises as an exchange does."""
+        self._pulled = self._clock()
+        await self.pull(found)
+
+    async def now_and_then(self) -> None:
+        """Pulled and pushed where it is time to. Raises as an exchange does."""
+        now = self._clock()
+        if self.record is not None and not self.problem and now - self._pulled >= PULL_EVERY:
+            self._pulled = now
+            await self.pull()
+        if self.record is None or self.problem:
+            return
+        if self.record.dirty() and now - self._pushed >= PUSH_EVERY:
+            self._pushed = now
+            await self.push()
+
+    async def leave(self, seconds: float) -> None:
+        """What was read and drafted goes along to the next machine, if the line lets it in so many seconds."""
+        if self.record is None or self.problem or not self.record.dirty():
+            return
+        with suppress(TuigroupError, TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self.push()
+
+    async def pull(self, found: SealedRecord | None = None) -> None:
+        if self.record is not None:
+            await self._told(self.record.pull(found))
+
+    async def push(self) -> None:
+        if self.record is not None:
+            await self._told(self.record.push())
+
+    async def _told(self, doing: Awaitable[None]) -> None:
+        try:
+            await doing
+        except (MalformedWire, BadInput) as error:
+            self.problem = error.wording()
