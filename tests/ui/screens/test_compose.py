@@ -2,61 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from textual.pilot import Pilot
 
 from tests.terminal_layer.apps import until
+from tests.ui.composing import compose_screen, thread, write
 from tests.ui.sample import NIGHT, fill
-from tests.ui.stubs import StubSession, StubSettings, golden, screen_text
+from tests.ui.stubs import StubSession, golden, screen_text
 from tuigroup import actions
-from tuigroup.errors import DiskFull
 from tuigroup.store import Draft, Store
 from tuigroup.ui.app import TuigroupApp
-from tuigroup.ui.screens import compose
 from tuigroup.ui.screens.board import BoardScreen
 from tuigroup.ui.screens.compose import ComposeScreen
 from tuigroup.ui.screens.thread import ThreadScreen
-from tuigroup.views import editor
 from tuigroup.wire import limits
 from tuigroup.wire.ops import Edit, Reply, StartThread
 from tuigroup.wire.words import Intent
 
 Make = Callable[..., TuigroupApp]
-
-
-@dataclass
-class WithEditor(StubSettings):
-    editor: str = "vi"
-
-
-async def thread(pilot: Pilot[Any], app: TuigroupApp, post: int = 2) -> None:
-    app.open("thread", group=NIGHT, thread=1, post=post)
-    await pilot.pause()
-    await pilot.pause()
-
-
-async def write(pilot: Pilot[Any], text: str) -> None:
-    """Into the field that has the focus, or will have it once its screen stands; all of it has arrived then."""
-    app = pilot.app
-    assert isinstance(app, TuigroupApp)
-    async with asyncio.timeout(20):
-        while app.focused is None:
-            await pilot.pause()
-        await pilot.press(*("space" if c == " " else "enter" if c == "\n" else c for c in text))
-        while app.ahead:
-            await pilot.pause()
-    await pilot.pause()
-
-
-def compose_screen(app: TuigroupApp) -> ComposeScreen:
-    assert isinstance(app.screen, ComposeScreen)
-    return app.screen
 
 
 async def test_as_it_looks(make_app: Make, store: Store) -> None:
@@ -115,74 +79,6 @@ async def test_a_reply_is_sent_and_stands_in_the_thread(make_app: Make, store: S
         assert app.screen.pane.marker == op.k
         assert store.drafts.all() == []
         assert session.engine.woken == 1
-
-
-async def test_a_draft_is_on_disk_within_a_second_of_typing(make_app: Make, store: Store) -> None:
-    assert compose.SAVE_SECONDS < 1
-    fill(store)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await thread(pilot, app)
-        saved = asyncio.Event()
-        store.subscribe(lambda change: saved.set() if "drafts" in change.kinds else None)
-        await pilot.press("r", "N", "o")
-        async with asyncio.timeout(5):
-            await saved.wait()
-        assert store.drafts.all()[0].body == "No"
-        await pilot.pause()
-        assert "draft saved" in screen_text(app)
-
-
-async def test_a_forced_end_keeps_what_was_typed(make_app: Make, store: Store) -> None:
-    fill(store)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await thread(pilot, app)
-        await pilot.press("r", "N", "o", "t")
-        app.keep()
-        assert store.drafts.all()[0].body == "Not"
-        await pilot.press("!")
-    assert store.drafts.all()[0].body == "Not!", "leaving keeps the last key too"
-
-
-async def test_esc_keeps_the_draft_says_so_and_r_goes_on_with_it(make_app: Make, store: Store) -> None:
-    fill(store)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await thread(pilot, app)
-        await pilot.press("r", "N", "o", "t", "escape")
-        await pilot.pause()
-        assert isinstance(app.screen, ThreadScreen)
-        assert "Kept as a draft." in screen_text(app)
-        await pilot.press("r")
-        await pilot.pause()
-        assert compose_screen(app).words.text == "Not"
-        await pilot.press("escape")
-        await pilot.pause()
-        assert store.drafts.all()[0].body == "Not", "looking at a draft does not lose it"
-
-
-async def test_esc_on_nothing_written_keeps_nothing(make_app: Make, store: Store) -> None:
-    fill(store)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await thread(pilot, app)
-        for key in ("r", "R"):
-            await pilot.press(key, "escape")
-            await pilot.pause()
-            assert isinstance(app.screen, ThreadScreen)
-        assert store.drafts.all() == []
-
-
-async def test_a_draft_emptied_is_gone(make_app: Make, store: Store) -> None:
-    fill(store)
-    store.drafts.save(Draft("", "reply", NIGHT, target=2, body="N"))
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await thread(pilot, app)
-        await pilot.press("r", "backspace", "escape")
-        await pilot.pause()
-        assert store.drafts.all() == []
 
 
 async def test_a_quote_can_be_shortened_and_goes_along(make_app: Make, store: Store) -> None:
@@ -337,55 +233,6 @@ async def test_the_preview_is_as_others_see_it(make_app: Make, store: Store) -> 
         assert compose_screen(app).words.text == "**Not** silly"
 
 
-async def test_another_editor(make_app: Make, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    fill(store)
-    monkeypatch.setattr(editor, "edit", lambda text, command: f"{text} by {command}\x1b[2J")
-    app = make_app(settings=WithEditor())
-
-    @contextmanager
-    def suspended() -> Iterator[None]:
-        yield
-
-    monkeypatch.setattr(app, "suspend", suspended)
-    async with app.run_test(size=(80, 24)) as pilot:
-        await thread(pilot, app)
-        await pilot.press("r", "N", "o", "ctrl+o")
-        await pilot.pause()
-        assert compose_screen(app).words.text == "No by vi[2J"
-        assert store.drafts.all()[0].body == "No by vi[2J"
-
-
-async def test_no_editor_no_key(make_app: Make, store: Store) -> None:
-    fill(store)
-    app = make_app()
-    async with app.run_test(size=(120, 40)) as pilot:
-        await thread(pilot, app)
-        await pilot.press("r", "N", "ctrl+o")
-        await pilot.pause()
-        assert "editor" not in screen_text(app)
-        assert compose_screen(app).words.text == "N"
-
-
-async def test_a_full_disk_is_said_and_the_words_stay(
-    make_app: Make, store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(store)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await thread(pilot, app)
-        await pilot.press("r", "N", "o")
-
-        def full(draft: Draft) -> Draft:
-            raise DiskFull("The disk is full.", kept="What you typed is still on the screen.")
-
-        with monkeypatch.context() as patch:
-            patch.setattr(store.drafts, "save", full)
-            await pilot.press("escape")
-            await pilot.pause()
-            assert "The disk is full. What you typed is still on the screen." in screen_text(app)
-            assert compose_screen(app).words.text == "No"
-
-
 async def test_opened_from_elsewhere_sending_goes_to_the_thread(make_app: Make, store: Store) -> None:
     fill(store)
     draft = store.drafts.save(Draft("", "reply", NIGHT, target=2, body="Not silly."))
@@ -398,17 +245,6 @@ async def test_opened_from_elsewhere_sending_goes_to_the_thread(make_app: Make, 
         await pilot.pause()
         assert isinstance(app.screen, ThreadScreen)
         assert "Not silly." in screen_text(app)
-
-
-async def test_letters_are_typed_and_leave_nothing(make_app: Make, store: Store) -> None:
-    fill(store)
-    app = make_app()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await thread(pilot, app)
-        await pilot.press("r")
-        await write(pilot, "qHn r+ez?/!")
-        await pilot.pause()
-        assert compose_screen(app).words.text == "qHn r+ez?/!"
 
 
 @pytest.mark.parametrize("post", [1, 2, 4])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tests.ui.composing import write
 from tests.ui.sample import NIGHT, fill
-from tests.ui.screens.test_compose import write
 from tests.ui.stubs import screen_text
 from tuigroup.store import Draft, Store
 from tuigroup.ui.app import TuigroupApp

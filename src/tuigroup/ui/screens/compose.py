@@ -5,13 +5,11 @@ What is written is plain text. Sending is a local write: the post stands in its 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 
 from textual import events
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Horizontal
-from textual.timer import Timer
 from textual.widgets import Input, TextArea
 
 from tuigroup import actions
@@ -20,10 +18,10 @@ from tuigroup.i18n import N_
 from tuigroup.store.rows import Draft, PostRow, Ref
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import StoreChanged
-from tuigroup.ui.screens.overlay import Overlay
+from tuigroup.ui.screens.draft import DraftScreen
 from tuigroup.ui.widgets.ask import Choice, Words
 from tuigroup.ui.widgets.bars import Bar
-from tuigroup.ui.widgets.composer import Composer, Push
+from tuigroup.ui.widgets.composer import Push
 from tuigroup.ui.widgets.form import Caption, Text
 from tuigroup.ui.widgets.textline import TextLine
 from tuigroup.views import beginnings, danger, drafting, duty, editor, writing
@@ -34,14 +32,9 @@ from tuigroup.wire import limits
 from tuigroup.wire.words import Intent
 from tuigroup.wording import Wording
 
-SAVE_SECONDS = 0.7  # from the first key that is not on disk
 
-
-class ComposeScreen(Overlay):
-    """``draft`` is what is written so far; one without an id is new.
-
-    It begins with a heading and empty lines; what goes with a post is said with the first words of it.
-    """
+class ComposeScreen(DraftScreen):
+    """It begins with a heading and empty lines; what goes with a post is said with the first words of it."""
 
     DEFAULT_CSS = """
     ComposeScreen #quote { max-height: 6; }
@@ -60,14 +53,7 @@ class ComposeScreen(Overlay):
     AUTO_FOCUS = "Composer"
 
     def __init__(self, draft: Draft) -> None:
-        super().__init__()
-        self.draft = draft
-        self._at_first = None if draft.id else draft
-        self._kept = draft  # as it was last read from disk or written there
-        self.words = Composer(draft.body, id="words")
-        self.title_field: TextLine | None = None
-        self._done = False
-        self._due: Timer | None = None
+        super().__init__(draft)
         self._offered = False  # whether help was offered: it is, once
         self._wording: Wording | None = None
         self._others = 0  # lines between the heading and the words
@@ -123,23 +109,13 @@ class ComposeScreen(Overlay):
                 self.t("Two machines of yours wrote this at the same time. Both texts are kept; this is one of them."),
             )
 
-    def load(self) -> None:
-        self._from_elsewhere()
-        self._above()
+    def kept(self) -> None:
         self._about()
 
-    def _from_elsewhere(self) -> None:
-        """Another machine's later text comes into the field where nobody typed here meanwhile."""
-        if self._done or not self.draft.id or self.written() != self._kept:
-            return
-        found = self.store.drafts.get(self.draft.id)
-        if found is None or found == self._kept:
-            return
-        self.draft = self._kept = found
-        self.words.put(found.body)
-        if self.title_field is not None:
-            self.title_field.value = found.title
-        self.tell(self.t("This draft was written on at another machine of yours. Here is how it stands."))
+    def load(self) -> None:
+        self.from_elsewhere()
+        self._above()
+        self._about()
 
     def on_resize(self, event: events.Resize) -> None:
         if self.ready:
@@ -171,7 +147,7 @@ class ComposeScreen(Overlay):
     def _about(self) -> None:
         """What goes with the post, who one is here, and limits before they bite."""
         draft = self.written()
-        begun = bool(draft.id) or draft.intent is not Intent.NONE or drafting.worth_keeping(draft, self._at_first)
+        begun = bool(draft.id) or draft.intent is not Intent.NONE or drafting.worth_keeping(draft, self.at_first)
         mine = self.store.groups.membership(self.draft.group)
         alias = shown_line(mine.alias, limits.ALIAS * 2) if mine is not None else ""
         note = self.t("note: {note}", note=shown_line(self.draft.note, limits.NOTE * 2) or self.t("none"))
@@ -181,7 +157,7 @@ class ComposeScreen(Overlay):
             parts.append(self._keyed("intent", hope))
         parts += [self.t("as {alias} here", alias=alias)] if alias else []
         parts += [seen] if (seen := writing.seen_by(self.t, draft, drafting.thread_of(self.store, draft))) else []
-        more = writing.room_left(self.t, self.words.text, self._title())
+        more = writing.room_left(self.t, self.words.text, self.title_text())
         if more:
             parts.append(more)
         elif draft.kind != "edit":
@@ -199,53 +175,7 @@ class ComposeScreen(Overlay):
         key = self.working_keys().get(name)
         return f"{key} {words}" if key else words
 
-    def _title(self) -> str:
-        return self.title_field.value if self.title_field is not None else ""
-
-    # Keeping
-
-    def written(self) -> Draft:
-        """The draft as it stands on the screen."""
-        if not self.ready:
-            return self.draft
-        return replace(self.draft, title=self._title(), body=self.words.text)
-
-    def keep(self) -> None:
-        """Raises where the disk says no: whoever ends the program asks first."""
-        self._save_soon(stop=True)
-        self._store_draft()
-
-    def _store_draft(self) -> None:
-        """On disk when this returns. Raises DiskFull and the like."""
-        draft = self.written()
-        if draft.id and draft == self._kept and self.store.drafts.get(draft.id) is not None:
-            return  # nobody typed: what stands there may be later, from another machine
-        if not self._done and self.ready and (draft.id or drafting.worth_keeping(draft, self._at_first)):
-            self.draft = self._kept = self.store.drafts.save(draft)
-
-    def _save_soon(self, *, stop: bool = False) -> None:
-        if stop and self._due is not None:
-            self._due.stop()
-            self._due = None
-        elif not stop and self._due is None:
-            self._due = self.set_timer(SAVE_SECONDS, self._save)
-
-    def _save(self) -> None:
-        self._due = None
-        self.try_keep()
-
-    def try_keep(self) -> bool:
-        """Keep it, with a sentence where the disk says no: False then, and the words stay on the screen."""
-        self._save_soon(stop=True)
-        before = self.draft.id
-        try:
-            self._store_draft()
-        except TuigroupError as problem:
-            self.tell(problem.sentence(self.t))
-            return False
-        if self.draft.id != before:
-            self._about()
-        return True
+    # Typing
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         self._changed()
@@ -254,30 +184,24 @@ class ComposeScreen(Overlay):
         self._changed()
 
     def _changed(self) -> None:
-        if self.ready and not self._done:
+        if self.ready and not self.done:
             self._about()
-            if drafting.worth_keeping(self.written(), self._at_first) or self.draft.id:
-                self._save_soon()
+            self.keep_soon()
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         self.words.focus()
-
-    def on_unmount(self) -> None:
-        # Nobody can be told any more; what was typed up to the last second is on disk already.
-        with suppress(TuigroupError):
-            self._store_draft()
 
     # What a member does
 
     def action_back(self) -> None:
         draft = self.written()
-        if not drafting.worth_keeping(draft, self._at_first):
-            self._done = True
+        if not drafting.worth_keeping(draft, self.at_first):
+            self.done = True
             if draft.id:
                 self.store.drafts.delete(draft.id)
             self._leave("")
         elif self.try_keep():
-            self._done = True
+            self.done = True
             self._leave(self.t("Kept as a draft. It waits on your page for today, and here when you write again."))
 
     def _leave(self, sentence: str) -> None:
@@ -332,7 +256,7 @@ class ComposeScreen(Overlay):
         except TuigroupError as problem:
             self.tell(problem.sentence(self.t))
             return
-        self._done = True
+        self.done = True
         self.engine.wake()
         self._show(ref)
 
