@@ -37,6 +37,7 @@ CHEAP = Cost(1, 8192)
 PASSPHRASE = "four calm little words"
 ROUNDS = 40  # exchanges until a member has to be done, cuts included
 SEEDS = range(6)
+THREADS = 30  # that a group gets in one go
 
 Seen = list[tuple[object, ...]]
 
@@ -252,6 +253,23 @@ def slow(member: Member) -> None:
     pace.behind = lambda: 30_000  # type: ignore[method-assign]
 
 
+def quick(member: Member) -> None:
+    """The line is as it is."""
+    member.store.settings.set(SAVER_NAME, "")
+    pace = member.session.engine._pace
+    del pace.budget, pace.behind
+
+
+async def another_thread(pair: Pair, count: int) -> WantThread:
+    """A thread of Bea's with so many answers; what asks for it."""
+    key = actions.start_thread(pair.bea.store, pair.group, 1, "While it rains", pair.say("Another thread"))
+    for _ in range(count):
+        actions.reply(pair.bea.store, pair.group, key, pair.say("A reply"))
+    await pair.bea.settle()
+    newest = max(int(row.ref) for row in pair.bea.store.threads.list(pair.group))
+    return WantThread(g=pair.group, n=newest)
+
+
 async def written(pair: Pair, count: int) -> WantThread:
     """So many posts more in the thread; what asks for them."""
     (thread,) = pair.bea.store.threads.list(pair.group)
@@ -342,19 +360,28 @@ async def test_a_text_of_the_library_goes_on_where_it_was_cut(serving: Serving, 
 
 @pytest.mark.soak
 async def test_every_byte_of_a_page_and_its_rest(serving: Serving, tmp_path: Path) -> None:
+    """Each cut is in a thread of its own, of which nothing is here but its title; a pair at a time has some of them."""
+    done, size = 0, 1
+
     async def doing(pair: Pair) -> None:
+        nonlocal done, size
         slow(pair.ada)
-        place, size = 0, 1
-        while place < size:
-            want = await written(pair, 9)
+        for place in range(done, min(done + THREADS, size)):
+            want = await another_thread(pair, 9)
+            await pair.ada.settle()
             before = pair.relay.traffic().down
             pair.relay.cut(*([Cut("down", place, place % 2 == 0)] if place else []))
             pair.ada.session.engine.want(want)
             await pair.ada.settle()
+            assert len(pair.ada.store.threads.posts(want.g, want.n)) == 10
             size = size if place else pair.relay.traffic().down - before
-            place += 1
+            done = place + 1
+        quick(pair.ada)
 
-    await with_pair(serving, tmp_path, doing)
+    while done < size:
+        folder = tmp_path / str(done)
+        folder.mkdir()
+        await with_pair(serving, folder, doing)
 
 
 @pytest.mark.soak
