@@ -25,7 +25,7 @@ BUSY = 0.01  # s of processor within a look of 0.05 s: a program at rest takes a
 
 
 def _asked(pid: int) -> float:
-    """Seconds of processor that the program took or waited for, over its threads; 0.0 where nothing tells (not Linux)."""
+    """Seconds of processor that the program took or waited for, over its threads; 0.0 where nothing tells."""
     total = 0
     for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
         try:
@@ -174,6 +174,15 @@ class Terminal:
         """Send keys and wait for what they bring."""
         self.send(keys)
         return self.wait(then, timeout)
+
+    def answer(self, keys: str, timeout: float = 20) -> str:
+        """Send keys; the screen at rest once it is another one, or after ``timeout`` where they change nothing."""
+        before = self.text()
+        self.send(keys)
+        end = time.monotonic() + timeout
+        while self.text() == before and time.monotonic() < end and self._open:
+            self.pump(0.1)
+        return self.settle()
 
     def kill(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
