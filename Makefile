@@ -32,10 +32,10 @@ layers: install
 	$(BIN)/lint-imports
 
 test: install
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak and not machine"
+	$(BIN)/python -m pytest -n $(WORKERS) --maxschedchunk 4 -m "not soak and not machine"
 
 test-full: install
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not soak" --strict-skips
+	$(BIN)/python -m pytest -n $(WORKERS) --maxschedchunk 4 -m "not soak" --strict-skips
 
 soak: install
 	$(BIN)/python -m pytest -m "soak"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO, Protocol
 
 
 def free_port() -> int:
@@ -24,6 +25,18 @@ def clean_environment(home: Path) -> dict[str, str]:
     kept["LANG"] = "C.UTF-8"
     return {**kept, "HOME": str(home), "XDG_CONFIG_HOME": str(home / "config"), "XDG_DATA_HOME": str(home / "data"),
             "XDG_STATE_HOME": str(home / "state"), "XDG_CACHE_HOME": str(home / "cache")}  # fmt: skip
+
+
+class Running(Protocol):
+    """What subprocess.Popen is, as far as it is needed here."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def stdout(self) -> IO[str] | None: ...
+    def send_signal(self, sig: int, /) -> None: ...
+    def terminate(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
 
 
 class ServerProcess:
@@ -41,7 +54,7 @@ class ServerProcess:
         self.port = free_port() if port is None else port
         self.tls = tls
         self.pin = ""
-        self.process: subprocess.Popen[str] | None = None
+        self.process: Running | None = None
 
     @property
     def url(self) -> str:
@@ -53,15 +66,22 @@ class ServerProcess:
 
     def run(self, *words: str, **variables: str) -> str:
         """One administrative command, with variables of its environment; returns what it printed."""
-        done = subprocess.run(
-            self.command(*words),
-            capture_output=True,
+        code, said, wrong = self._run(words, {**self.environ, **variables})
+        assert code == 0, wrong
+        return said
+
+    def _run(self, words: Sequence[str], environ: Mapping[str, str]) -> tuple[int, str, str]:
+        done = subprocess.run(self.command(*words), capture_output=True, text=True, timeout=120, env=environ)
+        return done.returncode, done.stdout, done.stderr
+
+    def _begin(self, words: Sequence[str], within: Sequence[str]) -> Running:
+        return subprocess.Popen(
+            [*within, *self.command(*words)],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            timeout=120,
-            env={**self.environ, **variables},
+            env=self.environ,
         )
-        assert done.returncode == 0, done.stderr
-        return done.stdout
 
     def init(self) -> str:
         said = self.run("init", str(self.folder), *(("--tls",) if self.tls else ()))
@@ -71,13 +91,8 @@ class ServerProcess:
 
     def start(self, *, host: str = "127.0.0.1", within: Sequence[str] = ()) -> None:
         """``within`` are words before the command, such as those that lead into a network namespace."""
-        self.process = subprocess.Popen(
-            [*within, *self.command("serve", "--data", str(self.folder), "--host", host, "--port", str(self.port))],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=self.environ,
-        )  # fmt: skip
+        words = ("serve", "--data", str(self.folder), "--host", host, "--port", str(self.port))
+        self.process = self._begin(words, within)
         assert self.process.stdout is not None
         for line in self.process.stdout:
             if re.search(r"listening on http", line):

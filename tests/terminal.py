@@ -175,6 +175,15 @@ class Terminal:
         self.send(keys)
         return self.wait(then, timeout)
 
+    def answer(self, keys: str, timeout: float = 20) -> str:
+        """Send keys; the screen at rest once it is another one, or after ``timeout`` where they change nothing."""
+        before = self.text()
+        self.send(keys)
+        end = time.monotonic() + timeout
+        while self.text() == before and time.monotonic() < end and self._open:
+            self.pump(0.1)
+        return self.settle()
+
     def kill(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 

@@ -19,7 +19,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.processes import ServerProcess, clean_environment
+from tests.processes import clean_environment
+from tests.warm import WarmServer
 from tuigroup.wire.columns import MISSING, Column, Columns
 from tuigroup.wire.problems import PROBLEMS
 from tuigroup.wire.tables import (
@@ -77,7 +78,7 @@ class Reader:
 
     def __init__(self, folder: Path, *, curl: bool) -> None:
         self.folder = folder
-        self.server = ServerProcess(folder / "my-community")
+        self.server = WarmServer(folder / "my-community")
         self.variables: dict[str, str] = {}
         self.said = ""
         self.answers: dict[str, str] = {}

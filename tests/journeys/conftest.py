@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +15,7 @@ import pytest
 
 from tests.processes import ServerProcess, clean_environment
 from tests.terminal import Terminal
+from tests.warm import WarmServer
 from tuigroup.config import Settings
 from tuigroup.session import Session
 from tuigroup.store import Store
@@ -29,7 +32,7 @@ PASSPHRASE = "sixteen-lanterns-by-the-quiet-water"
 class Sample:
     """A server's folder with the sample community, and the store of its member who read all there is once.
 
-    Made once and copied for each test.
+    Made once for all processes and copied for each test.
     """
 
     server: Path
@@ -38,8 +41,21 @@ class Sample:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
-    folder = tmp_path_factory.mktemp("sample")
-    process = ServerProcess(folder / "server")
+    """Made by whichever of the processes that run tests comes first."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "sample"
+    made = Sample(shared / "server", shared / "member.sqlite3")
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "whole").exists():
+            _make(shared)
+            (shared / "whole").touch()
+    return made
+
+
+def _make(folder: Path) -> None:
+    process = WarmServer(folder / "server")
     process.init()
     process.run("load-sample", "--data", str(process.folder), TUIGROUP_SAMPLE_PASSPHRASE=PASSPHRASE)
     process.start()
@@ -47,7 +63,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Sample:
         asyncio.run(_sign_in(process.url, folder / "member.sqlite3"))
     finally:
         process.stop()
-    return Sample(process.folder, folder / "member.sqlite3")
 
 
 async def _sign_in(url: str, path: Path) -> None:
@@ -78,7 +93,7 @@ def server(sample: Sample, tmp_path: Path) -> Iterator[ServerProcess]:
     """The sample community, served. ``MEMBER`` signs in with ``PASSPHRASE``."""
     folder = tmp_path / "server"
     shutil.copytree(sample.server, folder)
-    made = ServerProcess(folder)
+    made = WarmServer(folder)
     made.start()
     yield made
     made.kill()

@@ -25,7 +25,7 @@ def sign_in(screen: Terminal, name: str = MEMBER, passphrase: str = PASSPHRASE) 
 def create_account(screen: Terminal) -> str:
     """From the welcome screen to today, as somebody new; the sign-in name that was proposed."""
     screen.press(ENTER if "> I am new here" in screen.wait("I am new here") else "\x1b[A" + ENTER, "Sign-in name")
-    name = re.search(r"Sign-in name\s+(\S+)", screen.settle())
+    name = re.search(r"Sign-in name +(\S+)", screen.wait(r"Sign-in name +\S+"))
     assert name is not None
     screen.press(SEND, r"12 [a-z]+")
     screen.press(ESCAPE, "g  go on without")
@@ -35,11 +35,11 @@ def create_account(screen: Terminal) -> str:
 
 def go_home(screen: Terminal) -> str:
     """Back to today, from wherever one is."""
+    text = screen.settle()
     for _ in range(8):
-        text = screen.settle()
         if text.splitlines()[0].startswith(" tuigroup ") and "q leave" in text:
             return text
-        screen.send(ESCAPE)
+        text = screen.answer(ESCAPE)  # each Esc only after the one before has done its part
     return screen.wait("q leave")
 
 

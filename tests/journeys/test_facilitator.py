@@ -46,12 +46,13 @@ def open_today(screen: Terminal, row: str) -> str:
     """Open a row of today's page."""
     go_home(screen)
     screen.send("g")
+    text = screen.settle()
     for _ in range(20):
-        if re.search(rf"^ > {row}  ", screen.settle(), re.MULTILINE):
+        if re.search(rf"^ > {row}  ", text, re.MULTILINE):
             screen.send(ENTER)
             screen.wait_gone("q leave")
             return screen.settle()
-        screen.send("j")
+        text = screen.answer("j")
     raise AssertionError(f"{row} is not on today's page:\n{screen.text()}")
 
 
@@ -197,10 +198,11 @@ def test_a_proposal_that_the_operator_opens(open_client: Open, server: ServerPro
 def choose_row(screen: Terminal, label: str) -> None:
     """The marker on a row of a sheet."""
     screen.send("g")
+    text = screen.settle()
     for _ in range(20):
-        if re.search(rf"^ > {label}", screen.settle(), re.MULTILINE):
+        if re.search(rf"^ > {label}", text, re.MULTILINE):
             return
-        screen.send("j")
+        text = screen.answer("j")
     raise AssertionError(f"{label} is no row here:\n{screen.text()}")
 
 

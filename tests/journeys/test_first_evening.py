@@ -70,7 +70,8 @@ class Evening:
         for _ in range(12):
             if "We talked until one" in self.screen.text():
                 break
-            self.step(" ", ".")
+            self.screens.append(self.screen.answer(" "))
+            self.between()
         self.screen.wait("We talked until one")
 
     def reply(self, text: str, then: str) -> None:
@@ -145,10 +146,11 @@ def test_a_first_evening(evening: Evening) -> None:
 
 
 def go_home(evening: Evening) -> None:
+    text = evening.screen.settle()
     for _ in range(6):
-        if "to send" in evening.screen.settle() and "q leave" in evening.screen.text():
+        if "to send" in text and "q leave" in text:
             return
-        evening.screen.send(ESCAPE)
+        text = evening.screen.answer(ESCAPE)
     evening.screen.wait("q leave")
 
 
@@ -157,6 +159,7 @@ def read_all(evening: Evening) -> str:
     evening.screen.send("g")
     seen = [evening.screen.settle()]
     for _ in range(8):
-        evening.screen.send("\x1b[6~")
-        seen.append(evening.screen.settle())
+        seen.append(evening.screen.answer("\x1b[6~", 2))
+        if seen[-1] == seen[-2]:
+            break
     return re.sub(r"[\s|]+", " ", " ".join(seen))

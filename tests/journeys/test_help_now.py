@@ -21,8 +21,7 @@ def read_through(screen: Terminal) -> str:
     """All of help now, page by page."""
     pages = [screen.text()]
     for _ in range(40):
-        screen.send(PAGE_DOWN)
-        page = screen.settle()
+        page = screen.answer(PAGE_DOWN, 2)
         if page == pages[-1]:
             break
         pages.append(page)

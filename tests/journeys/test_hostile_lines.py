@@ -15,8 +15,9 @@ import pytest
 from tests.journeys import escapes, hostile
 from tests.journeys.conftest import MEMBER, Open, Sample, store_path
 from tests.journeys.hostile import MARK, WORD
-from tests.processes import ServerProcess, clean_environment
+from tests.processes import clean_environment
 from tests.terminal import Terminal
+from tests.warm import WarmServer
 
 PLACES = (
     "next", "on", "on", "respond", "back", "when", "parent", "quote", "ok", "draft", "today",
@@ -57,7 +58,7 @@ def whole(screen: Terminal) -> str:
 @pytest.fixture
 def nowhere(sample: Sample, tmp_path: Path) -> str:
     """The address of a server that is not there, of which somebody has such a store."""
-    server = ServerProcess(tmp_path / "nowhere")
+    server = WarmServer(tmp_path / "nowhere")
     path = store_path(tmp_path / "home", server)
     path.parent.mkdir(parents=True)
     shutil.copyfile(sample.store, path)
@@ -92,7 +93,7 @@ def test_commands_for_scripts(form: tuple[str, ...], nowhere: str, open_client: 
 
 def test_the_operators_shell(sample: Sample, tmp_path: Path) -> None:
     """What the operator reads, answers and writes out."""
-    server = ServerProcess(tmp_path / "server")
+    server = WarmServer(tmp_path / "server")
     shutil.copytree(sample.server, server.folder)
     hostile.into_server(server.folder, MEMBER, hostile.attacks())
     for words in (

@@ -15,8 +15,8 @@ from tests.journeys.conftest import MEMBER, Open, Sample, store_path
 from tests.journeys.escapes import Written
 from tests.journeys.hostile import GROUP, LISTED, STRANGE, WORD
 from tests.journeys.steps import ENTER, ESCAPE, F1, PAGE_DOWN, SEND, go_home, leave, sign_in
-from tests.processes import ServerProcess
 from tests.terminal import Terminal
+from tests.warm import WarmServer
 
 CLEAR = "\x15"
 
@@ -113,15 +113,12 @@ def facilitate(screen: Terminal) -> None:
     back(screen, "to run this group")
     back(screen, "Choose who runs")
     screen.press("S", "Change what you like")
-    for key in (PAGE_DOWN, "G", "k", ENTER):
+    for key in (PAGE_DOWN, "G", "k"):
         screen.send(key)
         screen.settle(0.1)
-    for _ in range(4):
-        before = screen.settle()
-        if "its boards" in before:
-            break
-        screen.send(ESCAPE)
-        screen.wait_gone(re.escape(before))
+    screen.press(ENTER, "Ctrl\\+S done")  # a meeting
+    back(screen, "Ctrl\\+S done")
+    screen.press(ESCAPE, "its boards")
     screen.press("L", "What you wrote stays")
     back(screen, "What you wrote stays")
     screen.press("X", "for good")
@@ -131,10 +128,10 @@ def facilitate(screen: Terminal) -> None:
     back(screen, "On which board")
     screen.send("g")
     screen.settle(0.1)
+    all_boards = r"\A" + re.escape(screen.text()[:30])  # the title says where one is
     screen.send(ENTER)
-    screen.settle()
-    screen.send(ESCAPE)
-    screen.settle()
+    screen.wait_gone(all_boards)
+    screen.press(ESCAPE, all_boards)
     screen.press(ESCAPE, "its boards")
     back(screen, "its boards")
 
@@ -225,7 +222,7 @@ def harmless(screen: Terminal) -> Written:
 def test_hostile_text_from_a_server(sample: Sample, tmp_path: Path, open_client: Open) -> None:
     """Somebody signs in, over a server's file that holds these texts."""
     shutil.copytree(sample.server, tmp_path / "server")
-    server = ServerProcess(tmp_path / "server")
+    server = WarmServer(tmp_path / "server")
     hostile.into_server(server.folder, MEMBER, hostile.attacks())
     server.start()
     try:
@@ -242,7 +239,7 @@ def test_hostile_text_from_a_server(sample: Sample, tmp_path: Path, open_client:
 
 def test_hostile_text_in_ones_own_store(sample: Sample, tmp_path: Path, open_client: Open) -> None:
     """A store that holds these texts, without the line."""
-    nowhere = ServerProcess(tmp_path / "nowhere")
+    nowhere = WarmServer(tmp_path / "nowhere")
     path = store_path(tmp_path / "home", nowhere)
     path.parent.mkdir(parents=True)
     shutil.copyfile(sample.store, path)

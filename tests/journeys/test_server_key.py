@@ -11,6 +11,7 @@ import pytest
 from tests.journeys.conftest import Open
 from tests.journeys.steps import ENTER
 from tests.processes import ServerProcess
+from tests.warm import WarmServer
 from tuigroup import fingerprint
 from tuigroup_server import certificates
 from tuigroup_server.tls import own_files
@@ -18,7 +19,7 @@ from tuigroup_server.tls import own_files
 
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[ServerProcess]:
-    made = ServerProcess(tmp_path / "small", tls=True)
+    made = WarmServer(tmp_path / "small", tls=True)
     made.init()
     made.start()
     yield made

@@ -22,10 +22,11 @@ def open_group(screen: Terminal, name: str) -> str:
     """From today to a joined group's threads."""
     go_home(screen)
     screen.send("G")
+    text = screen.settle()
     for _ in range(20):
-        if re.search(rf"^ > {name}", screen.settle(), re.MULTILINE):
+        if re.search(rf"^ > {name}", text, re.MULTILINE):
             return screen.press(ENTER, "t new thread")
-        screen.send("k")
+        text = screen.answer("k")
     raise AssertionError(f"{name} is not on today's page:\n{screen.text()}")
 
 

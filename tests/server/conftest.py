@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random as pseudo
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,10 +10,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from tests.prepared import prepared
 from tuigroup.wire.accounts import NewAccount, b64
 from tuigroup_server.http.app import create_app
 from tuigroup_server.service import accounts
-from tuigroup_server.service.context import Actor, Context, open_context, prepare
+from tuigroup_server.service.context import Actor, Context, open_context
 from tuigroup_server.settings import Settings
 
 START = 1_795_000_000.0
@@ -86,10 +86,9 @@ def settings() -> Settings:
 
 @pytest.fixture
 def context(tmp_path: Path, clock: Clock, settings: Settings, engine: str) -> Iterator[Context]:
-    seeded = pseudo.Random(7)
     folder = tmp_path / "data"
     settings = replace(settings, database=engine)
-    prepare(folder, settings, random=seeded.randbytes)
+    seeded = prepared(folder, settings)
     opened = open_context(folder, settings, clock=clock, random=seeded.randbytes)
     yield opened
     opened.database.close()

@@ -22,6 +22,7 @@ from tests.postgres import Postgres
 from tests.processes import ServerProcess
 from tests.server.community import changes, rows
 from tests.server.conftest import new_account
+from tests.warm import WarmServer
 
 PAGE = (Path(__file__).parents[2] / "docs" / "postgres.md").read_text("utf-8")
 WRITERS = 4
@@ -64,7 +65,7 @@ def fleet(request: pytest.FixtureRequest, tmp_path: Path, servers: list[ServerPr
         count = 2
     folder = tmp_path / "community"
     for number in range(count):
-        servers.append(ServerProcess(folder, environ=environ))
+        servers.append(WarmServer(folder, environ=environ))
         if not number:
             servers[0].init()
             servers[0].run("new-group", "--data", str(folder), "Kettle Club")

@@ -6,9 +6,10 @@ import itertools
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from tests.store.community import Clock, a_store
 from tuigroup.store import Draft, Store
@@ -194,6 +195,28 @@ def test_two_deletions_are_one() -> None:
     assert meet([5, None], [5, None], {}) == ([5, None], None)
 
 
+def test_two_that_met_a_third_are_not_taken_for_one_another() -> None:
+    """Each puts its own text after the third's, and both with the same stamp."""
+    clock, cabinet, home, away, draft = two()
+    third = a_store(clock=clock)
+    cabinet.meet(home, away, third)
+    for store, words in ((away, "written away"), (home, "written at home"), (third, "written on the train")):
+        clock.now += 0.01
+        store.drafts.save(replace(draft, body=words))
+    cabinet.push(third)
+    clock.now += 0.01
+    (open_there,) = third.drafts.all()
+    third.drafts.save(replace(open_there, body="another text on the train"))
+    cabinet.pull(away)
+    cabinet.push(home)
+    cabinet.push(third)
+    cabinet.pull(away)
+    assert "written away" in texts(away)
+    cabinet.meet(home, away, third)
+    for store in (home, away, third):
+        assert {"written away", "written at home", "another text on the train"} <= set(texts(store))
+
+
 class Machines(RuleBasedStateMachine):
     """Three machines write, throw away, and meet the server on a bad line. A text goes only where somebody saw it."""
 
@@ -259,3 +282,9 @@ class Machines(RuleBasedStateMachine):
 
 TestMachines = Machines.TestCase
 TestMachines.settings = settings(max_examples=60, stateful_step_count=20, deadline=None)
+
+
+@pytest.mark.soak
+def test_no_text_is_ever_gone_however_they_meet() -> None:
+    counts = settings(max_examples=5000, stateful_step_count=30, deadline=None, derandomize=False)
+    run_state_machine_as_test(Machines, settings=counts)

@@ -18,6 +18,7 @@ import pytest
 
 from tests.processes import ServerProcess
 from tests.relay import Cut, Relay, Traffic, Way, draw
+from tests.warm import WarmServer
 from tuigroup import actions
 from tuigroup.errors import Offline
 from tuigroup.session.keys import Cost
@@ -66,7 +67,7 @@ class Serving:
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    process = ServerProcess(tmp_path_factory.mktemp("faults") / "server")
+    process = WarmServer(tmp_path_factory.mktemp("faults") / "server")
     process.init()
     (process.folder / FILE_NAME).write_text("limits = false\n", "utf-8")
     process.start()

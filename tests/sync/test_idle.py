@@ -10,6 +10,7 @@ import pytest
 
 from tests.processes import ServerProcess
 from tests.relay import Relay
+from tests.warm import WarmServer
 from tuigroup.sync import client
 from tuigroup.sync.client import Client
 from tuigroup.wire.sync import SyncRequest, WantDirectory
@@ -20,7 +21,7 @@ USUAL = 5.0  # seconds after which both libraries hang up by themselves
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
-    process = ServerProcess(tmp_path_factory.mktemp("idle") / "server")
+    process = WarmServer(tmp_path_factory.mktemp("idle") / "server")
     process.init()
     process.start()
     yield process

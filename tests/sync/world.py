@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random as pseudo
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 
+from tests.prepared import prepared
 from tests.relay import Relay
 from tuigroup.session.keys import Cost
 from tuigroup.session.session import Session
@@ -23,7 +23,7 @@ from tuigroup.wire.ops import GroupSettings
 from tuigroup.wire.words import Access, GroupState
 from tuigroup_server.http.app import create_app
 from tuigroup_server.service import groups, library
-from tuigroup_server.service.context import Context, open_context, prepare
+from tuigroup_server.service.context import Context, open_context
 from tuigroup_server.service.library import Reading
 from tuigroup_server.service.wakeups import Wakeups
 from tuigroup_server.settings import Settings
@@ -113,9 +113,8 @@ class World:
     def __init__(self, folder: Path, *, seed: int = 7, database: str = "") -> None:
         self.clock = Clock()
         self.folder = folder
-        self._random = pseudo.Random(seed)
         settings = Settings(limits=False, database=database)
-        prepare(folder / "server", settings, random=self._random.randbytes)
+        self._random = prepared(folder / "server", settings, seed=seed)
         # One codec for all: its dictionaries are digested once.
         self.codec = Codec()
         self.context: Context = open_context(

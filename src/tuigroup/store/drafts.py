@@ -119,7 +119,7 @@ class Drafts:
                     continue  # it answers an unsent post, which no other machine knows
                 mine = self._version(id)
                 seen = self._seen(id)
-                if mine is not None and _beside(id, mine[0]) in theirs:
+                if mine is not None and mine[1] is not None and _beside(id, *mine) in theirs:
                     seen[mine[0]] = True  # it arrived: another machine kept it beside its own
                 kept, beside = private.meet(mine, version, seen)
                 if mine is not None and kept[1] == mine[1]:
@@ -182,7 +182,7 @@ class Drafts:
         self, id: str, stamp: int, fields: Mapping[str, Any], *, unless: Mapping[str, Any] | None = None
     ) -> None:
         """The other version as a draft of its own."""
-        name = _beside(id, stamp)
+        name = _beside(id, stamp, fields)
         if not private.within(fields, unless) and self._version(name) is None:
             self._put(name, [stamp, {**fields, "also": 1}])
             self._marks.changed()
@@ -202,9 +202,13 @@ class Drafts:
         self._db.touch("drafts", group=group)
 
 
-def _beside(id: str, stamp: int) -> str:
-    """The id of a version that is kept beside another: the same on every machine."""
-    return base64.urlsafe_b64encode(blake2b(f"{id}/{stamp}".encode(), digest_size=9).digest()).decode("ascii")
+def _beside(id: str, stamp: int, fields: Mapping[str, Any]) -> str:
+    """The id of a version that is kept beside another: the same on every machine.
+
+    Two that met a third get the same stamp for different texts, so the text is part of it.
+    """
+    what = "\0".join((f"{id}/{stamp}", *(fields[name] for name in ("title", "body", "note"))))
+    return base64.urlsafe_b64encode(blake2b(what.encode(), digest_size=9).digest()).decode("ascii")
 
 
 def _values(draft: Draft) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ import pytest
 from tests.processes import ServerProcess
 from tests.relay import Relay
 from tests.server.cli.test_start import run
+from tests.warm import WarmServer
 from tuigroup import fingerprint
 from tuigroup.sync import tls
 from tuigroup.sync.client import Client
@@ -25,7 +26,7 @@ NEW_SESSION_TICKET = 4
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[ServerProcess]:
-    made = ServerProcess(tmp_path / "community", tls=True)
+    made = WarmServer(tmp_path / "community", tls=True)
     made.init()
     made.start()
     yield made
