@@ -66,9 +66,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base
 
 
 def test_machines_agree_at_rest() -> None:
-    counts = settings(
-        max_examples=8, stateful_step_count=25, deadline=None, derandomize=True, suppress_health_check=SLOW
-    )
+    counts = settings(max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
     run_state_machine_as_test(Machines, settings=counts)
 
 
@@ -78,21 +76,19 @@ def test_machines_agree_at_rest_over_postgresql(postgres: Postgres) -> None:
         def database(self) -> str:
             return postgres.emptied()
 
-    counts = settings(
-        max_examples=4, stateful_step_count=25, deadline=None, derandomize=True, suppress_health_check=SLOW
-    )
+    counts = settings(max_examples=4, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
     run_state_machine_as_test(Elsewhere, settings=counts)
 
 
 def test_machines_agree_at_rest_wherever_their_lines_are_cut() -> None:
-    counts = settings(
-        max_examples=4, stateful_step_count=25, deadline=None, derandomize=True, suppress_health_check=SLOW
-    )
+    counts = settings(max_examples=4, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
     run_state_machine_as_test(CutMachines, settings=counts)
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", [Machines, CutMachines])
 def test_machines_agree_at_rest_again_and_again(kind: type[Machines]) -> None:
-    counts = settings(max_examples=400, stateful_step_count=60, deadline=None, suppress_health_check=SLOW)
+    counts = settings(
+        max_examples=400, stateful_step_count=60, deadline=None, derandomize=False, suppress_health_check=SLOW
+    )
     run_state_machine_as_test(kind, settings=counts)
