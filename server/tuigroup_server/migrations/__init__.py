@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from tuigroup.errors import TuigroupError
-from tuigroup_server.migrations import answers, doors
+from tuigroup_server.migrations import answers, audiences, doors
 
 
 class DatabaseTooNew(TuigroupError):
@@ -36,16 +36,9 @@ def _create(connection: Connection, metadata: MetaData) -> None:
     metadata.create_all(connection)
 
 
-def _audiences(connection: Connection, metadata: MetaData) -> None:
-    connection.execute(text("ALTER TABLE memberships ADD COLUMN private_seq BIGINT NOT NULL DEFAULT 0"))
-    connection.execute(text("ALTER TABLE threads ADD COLUMN audience TEXT NOT NULL DEFAULT ''"))
-    for name in ("parties", "private_log"):
-        metadata.tables[name].create(connection)
-
-
 MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0001-tables", _create),
-    Migration("0002-audiences", _audiences),
+    Migration("0002-audiences", audiences.upgrade),
     Migration("0003-doors", doors.upgrade),
     Migration("0004-answers", answers.upgrade),
 )
