@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from tests.ui.composing import write
 from tests.ui.sample import NIGHT, fill
@@ -13,10 +14,11 @@ from tuigroup.ui.app import TuigroupApp
 Make = Callable[..., TuigroupApp]
 
 
-def from_elsewhere(store: Store, draft: Draft, body: str) -> None:
-    """Another machine's version, as the private record brings it."""
-    version = {**store.drafts.export()["d"][draft.id][1], "body": body}
-    store.drafts.had(store.drafts.export()["d"])
+def from_elsewhere(store: Store, draft: Draft, body: str, had: dict[str, Any] | None = None) -> None:
+    """Another machine's version, as the private record brings it; ``had`` is what that machine knew of, now if None."""
+    had = had or store.drafts.export()["d"]
+    version = {**had[draft.id][1], "body": body}
+    store.drafts.had(had)
     store.drafts.merge({"d": {draft.id: [draft.stamp + 60_000, version]}})
 
 
@@ -44,8 +46,9 @@ async def test_what_is_being_typed_stays_when_another_machines_text_comes(make_a
     async with app.run_test(size=(80, 24)) as pilot:
         app.open("compose", draft=draft)
         await pilot.pause()
+        known = store.drafts.export()["d"]
         await write(pilot, " here")
-        from_elsewhere(store, draft, "changed there")
+        from_elsewhere(store, draft, "changed there", known)
         await pilot.pause()
         await pilot.pause()
         assert "begun here" in screen_text(app)
