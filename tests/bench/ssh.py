@@ -155,8 +155,12 @@ class Place:
         raise AssertionError("the door ended before it listened")
 
     def memory(self) -> float:
-        """MiB of the door that are its own."""
-        found = Path(f"/proc/{self.door.pid}/smaps_rollup").read_text()
+        """MiB of the door that are its own. It lets only root look closer; else it is what is in no file."""
+        folder = Path(f"/proc/{self.door.pid}")
+        try:
+            found = (folder / "smaps_rollup").read_text()
+        except PermissionError:
+            return int(re.findall(r"RssAnon:\s+(\d+)", (folder / "status").read_text())[0]) / 1024
         return sum(int(size) for size in re.findall(r"Private_(?:Dirty|Clean):\s+(\d+)", found)) / 1024
 
     def cpu(self) -> float:

@@ -55,6 +55,7 @@ class Keeper(asyncssh.SSHServer):
         self._visit: Visit | None = None  # signed in, and of nobody's session yet
         self._keys: dict[str, bool] = {}  # fingerprint to whether it would open something
         self._session: Session | None = None
+        self._entered = False  # it has had a channel
         self._timer: asyncio.TimerHandle | None = None
 
     # The connection
@@ -85,6 +86,11 @@ class Keeper(asyncssh.SSHServer):
     def close(self, sentence: str = "") -> None:
         """End the connection with a reason."""
         self._turn_away(asyncssh.DISC_BY_APPLICATION, sentence)
+
+    async def gone(self) -> None:
+        """Until somebody who was inside has hung up; of nobody else that is expected."""
+        if self._entered and self._connection is not None:
+            await self._connection.wait_closed()
 
     def _turn_away(self, code: int, sentence: str) -> None:
         if self._connection is not None:
@@ -189,6 +195,7 @@ class Keeper(asyncssh.SSHServer):
 
     def opened(self, session: Session, far: FarEnd, command: str | None) -> None:
         """The channel is there, and it is known what is wanted of it."""
+        self._entered = True
         self._stop_waiting()
         visit, self._visit = self._visit, None
         self._door.spawn(self._door.reception.welcome(session, far, command, visit, network_of(self._address)))
