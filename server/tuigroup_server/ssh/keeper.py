@@ -16,6 +16,7 @@ from tuigroup.doors.visit import Visit
 from tuigroup.errors import SignInRefused, TuigroupError
 from tuigroup.i18n import N_
 from tuigroup.sync.door import network_of
+from tuigroup.views import account
 from tuigroup.wire.publickeys import fingerprint
 from tuigroup_server.ssh.channel import Channel, Session
 from tuigroup_server.ssh.gate import Pass
@@ -30,7 +31,6 @@ GREETING: Final = 20.0  # seconds until a connection has to say for whom it is
 KEYS: Final = 12  # that are looked at on one connection
 UNUSED: Final = 30.0  # seconds without a channel, before the first and after the last
 
-SEES: Final = N_("This door sees your passphrase while it makes your keys from it, and keeps neither.")
 ASKED: Final = N_("Passphrase")
 NOT_TOGETHER: Final = N_("This name and this passphrase do not go together.")
 TOO_MANY: Final = N_("Too many connections at once. Please try again in a minute.")
@@ -137,7 +137,7 @@ class Keeper(asyncssh.SSHServer):
         return True
 
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Challenge:
-        return self._ask(self._t(SEES))
+        return self._ask(self._t(account.DOOR_SEES))
 
     async def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> bool | Challenge:
         if len(responses) != 1:
