@@ -84,7 +84,7 @@ class NewsServer:
     """It runs in a thread of its own, on ``port``, until it is closed."""
 
     def __init__(self, groups: Mapping[str, Sequence[Article]]) -> None:
-        self._groups = groups
+        self.groups = groups
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
@@ -110,7 +110,7 @@ class NewsServer:
         assert task is not None
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        here = _Reader(self._groups)
+        here = _Reader(self.groups)
         writer.write(b"201 read as you like\r\n")
         try:
             while line := await reader.readline():

@@ -23,7 +23,7 @@ import tempfile
 import termios
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -48,6 +48,7 @@ ROUNDS: Final = 8
 PASSING: Final = 300  # sessions opened and closed
 AT_ONCE: Final = 10
 PAINTS: Final = 15
+PATIENCE: Final = 5.0  # seconds for the first byte of what a key brings
 CHEAP: Final = Cost(1, 8192)  # nobody signs in by passphrase here
 PASSPHRASE: Final = "seven small lamps along the water"
 READY: Final = rb"leave"
@@ -108,20 +109,22 @@ class Line:
 
 
 class Place:
-    """The server, the door, and how one gets in."""
+    """The server, the door unless there is to be none, and how so many ``people`` get in."""
 
-    def __init__(self, home: Path, told: Corpus) -> None:
+    def __init__(self, home: Path, told: Corpus, *, people: int = SESSIONS, door: bool = True) -> None:
         self.home = home
         self.told = told
         self.server = ServerProcess(home / "server")
         self.server.init()
         (home / "server" / "settings.toml").write_text("limits = false\n")
         self.server.start()
-        self.names = [f"member-{number:03}" for number in range(SESSIONS)]
+        self.names = [f"member-{number:03}" for number in range(people)]
         for name in self.names:
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(home / name)], check=True)
         asyncio.run(self._people())
-        self.door, self.port = self._open()
+        self.port = 0
+        if door:
+            self.door, self.port = self._open()
 
     def argv(self, name: str, *words: str, port: int = 0) -> list[str]:
         usual = ["StrictHostKeyChecking=no", f"UserKnownHostsFile={self.home / 'known'}", "LogLevel=ERROR",
@@ -178,8 +181,9 @@ class Place:
         return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
     def close(self) -> None:
-        self.door.send_signal(signal.SIGTERM)
-        self.door.wait(60)
+        if self.port:
+            self.door.send_signal(signal.SIGTERM)
+            self.door.wait(60)
         self.server.stop()
 
 
@@ -296,46 +300,44 @@ class Counting:
 
 
 def packets(place: Place, figures: Figures) -> None:
-    for how, words in (("", ("Compression=no",)), (", compressed", ("Compression=yes",))):
+    for number, (how, words) in enumerate((("", "Compression=no"), (", compressed", "Compression=yes"))):
         counting = Counting(place.port)
+        line = place.line(place.names[number], words, port=counting.relay.port)
         try:
-            _walk(place, figures, counting, how, words)
+            walk(figures, line, counting, how, len(place.told.thread))
         finally:
+            line.close()
             counting.close()
 
 
-def _walk(place: Place, figures: Figures, counting: Counting, how: str, words: Sequence[str]) -> None:
-    line = place.line(place.names[1 if how else 0], *words, port=counting.relay.port)
+def walk(figures: Figures, line: Line, counting: Counting, how: str, posts: int) -> None:
+    """A member's way from coming in to the end of the thread of so many posts; ``how`` they came."""
 
     def step(keys: bytes) -> tuple[int, int]:
         before = counting.relay.traffic()
         line.press(keys)
+        select.select([line.fd], [], [], PATIENCE)  # a busy machine takes its time before the first byte
         line.quiet(1.0)
         passed = counting.relay.traffic() - before
         return passed.up, passed.down
 
-    try:
-        line.wait(READY)
-        line.quiet(1.0)
-        started = counting.relay.traffic()
-        figures.add(f"TCP payload{how}: to the first screen, down", started.down, "B")
-        step(b"d")
-        pages = [step(b"\x1b[6~") for _ in range(2)]
-        step(b"\x1b")
-        _tell(figures, f"page down{how}", pages)
-        step(b"\r")  # the board
-        downs = [step(b"j") for _ in range(8)]
-        _tell(figures, f"cursor down{how}", downs[4:])  # the first ones are past the boards
-        _thread(place, figures, line, step, how)
-        line.press(b"q")
-    finally:
-        line.close()
+    line.enter()
+    line.quiet(1.0)
+    started = counting.relay.traffic()
+    figures.add(f"TCP payload{how}: to the first page, down", started.down, "B")
+    step(b"d")
+    pages = [step(b"\x1b[6~") for _ in range(2)]
+    step(b"\x1b")
+    tell(figures, f"page down{how}", pages)
+    step(b"\r")  # the board
+    downs = [step(b"j") for _ in range(8)]
+    tell(figures, f"cursor down{how}", downs[4:])  # the first ones are past the boards
+    _thread(figures, line, step, how, f"{posts} posts".encode())
+    line.press(b"q")
 
 
-def _thread(place: Place, figures: Figures, line: Line, step: object, how: str) -> None:
+def _thread(figures: Figures, line: Line, step: Callable[[bytes], tuple[int, int]], how: str, posts: bytes) -> None:
     """The long thread of the corpus, found from today by what is next unread, to its end."""
-    assert callable(step)
-    posts = f"{len(place.told.thread)} posts".encode()
     up = down = 0
     step(b"\x1b")
     for _ in range(60):
@@ -352,7 +354,8 @@ def _thread(place: Place, figures: Figures, line: Line, step: object, how: str) 
         figures.add(f"TCP payload{how}: read the thread to its end, up", up, "B")
 
 
-def _tell(figures: Figures, name: str, found: Sequence[tuple[int, int]]) -> None:
+def tell(figures: Figures, name: str, found: Sequence[tuple[int, int]]) -> None:
+    """Means of what went each way."""
     figures.add(f"TCP payload: {name}, down", round(sum(down for _, down in found) / len(found), 1), "B")
     figures.add(f"TCP payload: {name}, up", round(sum(up for up, _ in found) / len(found), 1), "B")
 
