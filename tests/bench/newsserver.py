@@ -119,8 +119,8 @@ class NewsServer:
                 await writer.drain()
                 if here.over:
                     break
-        except OSError:
-            pass  # the newsreader is gone
+        except (OSError, asyncio.CancelledError):
+            pass  # the newsreader is gone, or this ends
         finally:
             writer.close()
 

@@ -2,6 +2,8 @@
 
     .venv/bin/python -m tests.bench.ssh [paints] [many] [passing] [packets]
 
+What passes through OpenSSH, and what slrn takes there, is measured by tests.bench.slrn.
+
 Real `ssh` clients on ptys, a real door, a real server, the measuring corpus; the accounts come in by key. Times
 depend on what else the machine does.
 """
