@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 4
 
-.PHONY: install demo check lint format types layers test test-full soak bench bench-wire bench-news bench-posts bench-cpu bench-start bench-terminal bench-ssh constraints dictionary messages clean
+.PHONY: install demo check lint format types layers test test-full soak bench bench-wire bench-news bench-posts bench-cpu bench-start bench-terminal bench-ssh bench-slrn bench-kiosk constraints dictionary messages clean
 
 install: $(VENV)/installed
 
@@ -43,9 +43,9 @@ soak: install
 check: lint types layers test
 
 # Figures, not tests: each prints name, value, unit, limit and ok or over, and keeps the same under build/bench/.
-bench: bench-wire bench-news bench-posts bench-cpu bench-start bench-terminal bench-ssh
+bench: bench-wire bench-news bench-posts bench-cpu bench-start bench-terminal bench-ssh bench-slrn bench-kiosk
 
-bench-wire bench-news bench-posts bench-cpu bench-start bench-terminal bench-ssh bench-kiosk: bench-%: install
+bench-wire bench-news bench-posts bench-cpu bench-start bench-terminal bench-ssh bench-slrn bench-kiosk: bench-%: install
 	@$(BIN)/python -m tests.bench.$*
 
 constraints:

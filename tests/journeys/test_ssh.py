@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.conftest import MEMBER, PASSPHRASE, Sample
-from tests.processes import ServerProcess, clean_environment, free_port
-from tests.terminal import Terminal
+from tests.journeys.ssh import Client, DoorProcess, Open, signed_in_to
+from tests.processes import ServerProcess, free_port
 
 pytestmark = pytest.mark.machine
-
-Open = Callable[..., Terminal]
-
-
-class DoorProcess:
-    """`tuigroup-server ssh` over the server's folder."""
-
-    def __init__(self, server: ServerProcess, *words: str) -> None:
-        argv = [sys.executable, "-m", "tuigroup_server", "ssh", "--data", str(server.folder), "--server", server.url,
-                "--port", "0", *words]  # fmt: skip
-        self.process = subprocess.Popen(
-            argv, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=server.environ
-        )
-        assert self.process.stdout is not None
-        self.said = ""
-        for line in self.process.stdout:
-            self.said += line
-            if found := re.search(r"listening on \S+ port (\d+)", line):
-                self.port = int(found[1])
-                return
-        raise AssertionError(f"the door ended before it listened: {self.said}")
-
-    def stop(self) -> int:
-        self.process.terminate()
-        return self.process.wait(30)
 
 
 @pytest.fixture(scope="module")
@@ -65,29 +38,6 @@ def door(community: ServerProcess) -> Iterator[DoorProcess]:
     made.process.wait()
 
 
-class Client:
-    """How ``ssh`` is called from a home of its own that knows the door's key by asking nobody."""
-
-    def __init__(self, home: Path, port: int) -> None:
-        self.home = home
-        self.port = port
-        home.mkdir(exist_ok=True)
-        self.environ = clean_environment(home)
-
-    def argv(self, *words: str, options: Sequence[str] = ()) -> list[str]:
-        usual = ["StrictHostKeyChecking=no", f"UserKnownHostsFile={self.home / 'known'}", "LogLevel=INFO",
-                 "IdentityAgent=none", f"IdentityFile={self.home / 'id'}"]  # fmt: skip
-        return ["ssh", "-F", "none", *(f"-o{one}" for one in (*usual, *options)), "-p", str(self.port), *words]
-
-    def run(self, *words: str, options: Sequence[str] = (), text: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.argv(*words, options=options), input=text, capture_output=True, text=True, timeout=60, env=self.environ
-        )
-
-    def screen(self, *words: str, term: str = "xterm-256color", columns: int = 80, rows: int = 24) -> Terminal:
-        return Terminal(self.argv(*words), self.environ, columns=columns, rows=rows, term=term, cwd=self.home)
-
-
 @pytest.fixture
 def client(door: DoorProcess, tmp_path: Path) -> Client:
     return Client(tmp_path / "home", door.port)
@@ -95,23 +45,8 @@ def client(door: DoorProcess, tmp_path: Path) -> Client:
 
 @pytest.fixture
 def open_ssh(client: Client) -> Iterator[Open]:
-    opened: list[Terminal] = []
-
-    def start(*words: str, **how: object) -> Terminal:
-        opened.append(client.screen(*words, **how))  # type: ignore[arg-type]
-        return opened[-1]
-
-    yield start
-    for terminal in opened:
-        terminal.close()
-
-
-def _signed_in(open_ssh: Open, **how: object) -> Terminal:
-    terminal = open_ssh(f"{MEMBER}@127.0.0.1", **how)
-    terminal.wait("Passphrase:")
-    terminal.send(PASSPHRASE + "\r")
-    terminal.wait("q leave")
-    return terminal
+    with client.opening() as start:
+        yield start
 
 
 def test_a_passphrase_a_draft_a_cut_line_and_the_draft_again(open_ssh: Open, door: DoorProcess) -> None:
@@ -127,17 +62,9 @@ def test_a_passphrase_a_draft_a_cut_line_and_the_draft_again(open_ssh: Open, doo
     first.send("half a sen")
     first.wait("half a sen")
     first.kill(signal.SIGKILL)  # the client is gone without a word
-    again = _signed_in_to(open_ssh, "half a sen", columns=100, rows=30)
+    again = signed_in_to(open_ssh, "half a sen", columns=100, rows=30)
     again.send("tence")
     again.wait("half a sentence")
-
-
-def _signed_in_to(open_ssh: Open, seen: str, **how: object) -> Terminal:
-    terminal = open_ssh(f"{MEMBER}@127.0.0.1", **how)
-    terminal.wait("Passphrase:")
-    terminal.send(PASSPHRASE + "\r")
-    terminal.wait(seen)
-    return terminal
 
 
 def test_a_key_comes_in_until_the_door_is_revoked(server: ServerProcess, tmp_path: Path) -> None:
@@ -304,29 +231,3 @@ def test_the_door_ends_in_order_and_says_so(community: ServerProcess, tmp_path: 
     finally:
         guest.close()
         door.process.kill()
-
-
-def test_with_several_workers_a_session_is_found_again(community: ServerProcess, tmp_path: Path) -> None:
-    door = DoorProcess(community, "--workers", "3")
-    client = Client(tmp_path / "home", door.port)
-    opened: list[Terminal] = []
-
-    def start(*words: str, **how: object) -> Terminal:
-        opened.append(client.screen(*words, **how))  # type: ignore[arg-type]
-        return opened[-1]
-
-    try:
-        first = _signed_in(start)
-        first.press("d", "Directory")
-        for columns in (90, 100, 84, 96, 88):  # whichever worker each of them comes to
-            before = opened[-1]
-            again = _signed_in_to(start, "Directory", columns=columns)
-            before.wait_exit()
-            again.press("?", "keys")
-            again.press("\x1b", "Directory")
-        assert door.stop() == 0
-    finally:
-        for terminal in opened:
-            terminal.close()
-        door.process.kill()
-        door.process.wait()

@@ -306,3 +306,17 @@ async def test_what_opens_the_record_is_for_who_has_the_secret(
     assert await is_signed_in(http, headers)
     right = await http.post("/v1/record/key", json={"secret": ada.secret}, headers=headers)
     assert right.json() == {"wrapped": "W" * 96, "record": {"version": 0, "sealed": ""}}
+
+
+async def test_every_route_says_how_a_door_names_itself(http: httpx.AsyncClient) -> None:
+    routes = (await http.get("/openapi.json")).json()["paths"]
+    for path, methods in routes.items():
+        for method, described in methods.items():
+            headers = {one["name"]: one for one in described.get("parameters", []) if one["in"] == "header"}
+            assert {"door", "network"} <= set(headers), (method, path)
+            assert not headers["door"]["required"]
+            assert "NAME:SECRET" in headers["door"]["description"]
+    only_doors = {
+        path for path, methods in routes.items() for one in methods.values() if {"Door": []} in one.get("security", [])
+    }
+    assert only_doors == {"/v1/door/sessions", "/v1/sessions/by-key"}

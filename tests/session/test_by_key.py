@@ -55,6 +55,16 @@ async def test_the_record_stays_closed_until_the_passphrase_opens_it(world: Worl
     assert {draft.title for draft in later.store.drafts.all()} == {"From home", "From there"}
 
 
+async def test_the_passphrase_is_asked_for_once(world: World) -> None:
+    home = await world.member("ada")
+    assert not home.session.asks_once()
+    await home.session.add_key(LAPTOP, "laptop", PASSPHRASE)
+    there = await signed_in(world)
+    assert [there.session.asks_once() for _ in range(3)] == [True, False, False]
+    await there.session.open_record(PASSPHRASE)
+    assert not there.session.asks_once()
+
+
 async def test_a_key_that_is_not_registered_or_a_name_that_is_nobodys_are_refused_alike(world: World) -> None:
     await world.member("ada")
     there = at_door(world)

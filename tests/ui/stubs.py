@@ -143,7 +143,13 @@ class StubSession:
     became: Became = field(default_factory=Became)
     unknown_key: str = ""
     record_closed: bool = False
+    asks: bool = False
+    sees: str = ""
     keys: list[KeyRow] = field(default_factory=list)
+
+    def asks_once(self) -> bool:
+        asked, self.asks = self.asks, False
+        return asked
 
     async def open_record(self, passphrase: str) -> None:
         self._call("open_record", passphrase)

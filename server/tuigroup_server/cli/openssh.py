@@ -41,7 +41,7 @@ def _openssh(shell: Shell) -> int:
     shell.say(f"In {folder}: {', '.join((*written, CREDENTIAL))}.")
     shell.say(f"The door's key: {host_key.fingerprint(host_key.public_line(folder / host_key.NAME))}")
     shell.say()
-    shell.say("What is left, as root; docs/ssh.md says why:")
+    shell.say("What is left, as root; docs/openssh.md says why:")
     for step in steps(args.guest, args.member, args.group, folder):
         shell.say(f"  {step}")
     return 0

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 from typing import Annotated, Final
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from fastapi.security import APIKeyHeader
 from starlette.concurrency import run_in_threadpool
 
@@ -23,6 +23,17 @@ from tuigroup_server.service.refusals import Refusal
 DOOR: Final = "door"
 NETWORK: Final = "network"
 _FINEST: Final = {4: 24, 6: 48}  # bits of an address that a door may tell
+
+_Credential = Annotated[
+    str | None,
+    Header(description="The credential of the front door that this comes through, NAME:SECRET; none for who comes "
+           "directly. Needed where somebody comes in and in what a guest asks: a session's token says it by itself."),
+]  # fmt: skip
+_Told = Annotated[
+    str | None,
+    Header(description="Through a door: the network that its visitor comes from, such as 192.0.2.0/24 or "
+           "2001:db8::/48, for limits. Without a door it means nothing."),
+]  # fmt: skip
 
 # For routes that only a door may ask: says so in OpenAPI.
 described = APIKeyHeader(name=DOOR, scheme_name="Door", auto_error=False, description="A credential, NAME:SECRET.")
@@ -60,31 +71,29 @@ def _peer(request: Request) -> str:
     return prefix(request.client.host if request.client else "")
 
 
-async def _through(request: Request, context: Ctx, limiter: Limits) -> Door | None:
+async def _through(request: Request, context: Ctx, limiter: Limits, door: _Credential = None) -> Door | None:
     """Costs nothing where there is no header."""
-    credential = request.headers.get(DOOR)
-    if credential is None:
+    if door is None:
         return None
     try:
-        door = await run_in_threadpool(doors.identify, context, credential)
+        found = await run_in_threadpool(doors.identify, context, door)
     except Refusal:
         limiter.take(limits.SIGN_IN_ADDRESS, _peer(request))
         raise
-    limiter.take(limits.DOOR, door.name)
-    return door
+    limiter.take(limits.DOOR, found.name)
+    return found
 
 
 Through = Annotated[Door | None, Depends(_through)]
 
 
-async def _network(request: Request, door: Through) -> str:
+async def _network(request: Request, door: Through, network: _Told = None) -> str:
     """The key under which limits count the network."""
     if door is None:
         return _peer(request)
-    told = request.headers.get(NETWORK)
-    if told is not None:
+    if network is not None:
         doors.may(door, DoorAction.PASS_ON_NETWORK)
-    return f"{door.name} {_peer(request) if told is None else passed_on(told)}"
+    return f"{door.name} {_peer(request) if network is None else passed_on(network)}"
 
 
 Network = Annotated[str, Depends(_network)]

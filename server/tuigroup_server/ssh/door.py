@@ -32,6 +32,7 @@ from tuigroup_server.ssh.visits import Visits
 KEEPALIVE: Final = 45.0  # seconds of silence after which the far end is asked whether it is there
 MISSED: Final = 3
 ENDING: Final = 15.0  # seconds for everything at the end
+PARTING: Final = 2.0  # and for those inside to hang up by themselves
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -116,6 +117,10 @@ class Door:
         with suppress(TimeoutError):
             async with asyncio.timeout(ENDING):
                 await self.stays.end_all()
+        with suppress(TimeoutError):
+            # A client that is cut off forgets what it has not shown yet, and that was the word why.
+            async with asyncio.timeout(PARTING):
+                await asyncio.gather(*(keeper.gone() for keeper in self.keepers))
         for keeper in list(self.keepers):
             keeper.close()
         for task in list(self.tasks):

@@ -111,18 +111,17 @@ class Peers:
         return None
 
     @staticmethod
-    async def pass_back(reader: asyncio.StreamReader, far: FarEnd) -> None:
-        """What the session says, to the far end, until one of them is gone."""
-        code = 1
+    async def pass_back(reader: asyncio.StreamReader, far: FarEnd) -> bool:
+        """What the session says, to the far end, until one of them is gone. False where it did not end by itself."""
         while frame := await _read(reader):
             if frame[0] == DATA:
                 far.send(frame[1])
                 while far.queued() > LONGEST:
                     await asyncio.sleep(0.05)
             elif frame[0] == CLOSE:
-                code = frame[1][0]
-                break
-        far.close(code)
+                far.close(frame[1][0])
+                return True
+        return False
 
     # Being asked
 

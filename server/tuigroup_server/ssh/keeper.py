@@ -16,6 +16,7 @@ from tuigroup.doors.visit import Visit
 from tuigroup.errors import SignInRefused, TuigroupError
 from tuigroup.i18n import N_
 from tuigroup.sync.door import network_of
+from tuigroup.views import account
 from tuigroup.wire.publickeys import fingerprint
 from tuigroup_server.ssh.channel import Channel, Session
 from tuigroup_server.ssh.gate import Pass
@@ -30,7 +31,6 @@ GREETING: Final = 20.0  # seconds until a connection has to say for whom it is
 KEYS: Final = 12  # that are looked at on one connection
 UNUSED: Final = 30.0  # seconds without a channel, before the first and after the last
 
-SEES: Final = N_("This door sees your passphrase while it makes your keys from it, and keeps neither.")
 ASKED: Final = N_("Passphrase")
 NOT_TOGETHER: Final = N_("This name and this passphrase do not go together.")
 TOO_MANY: Final = N_("Too many connections at once. Please try again in a minute.")
@@ -55,6 +55,7 @@ class Keeper(asyncssh.SSHServer):
         self._visit: Visit | None = None  # signed in, and of nobody's session yet
         self._keys: dict[str, bool] = {}  # fingerprint to whether it would open something
         self._session: Session | None = None
+        self._entered = False  # it has had a channel
         self._timer: asyncio.TimerHandle | None = None
 
     # The connection
@@ -85,6 +86,11 @@ class Keeper(asyncssh.SSHServer):
     def close(self, sentence: str = "") -> None:
         """End the connection with a reason."""
         self._turn_away(asyncssh.DISC_BY_APPLICATION, sentence)
+
+    async def gone(self) -> None:
+        """Until somebody who was inside has hung up; of nobody else that is expected."""
+        if self._entered and self._connection is not None:
+            await self._connection.wait_closed()
 
     def _turn_away(self, code: int, sentence: str) -> None:
         if self._connection is not None:
@@ -131,7 +137,7 @@ class Keeper(asyncssh.SSHServer):
         return True
 
     def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> Challenge:
-        return self._ask(self._t(SEES))
+        return self._ask(self._t(account.DOOR_SEES))
 
     async def validate_kbdint_response(self, username: str, responses: Sequence[str]) -> bool | Challenge:
         if len(responses) != 1:
@@ -189,6 +195,7 @@ class Keeper(asyncssh.SSHServer):
 
     def opened(self, session: Session, far: FarEnd, command: str | None) -> None:
         """The channel is there, and it is known what is wanted of it."""
+        self._entered = True
         self._stop_waiting()
         visit, self._visit = self._visit, None
         self._door.spawn(self._door.reception.welcome(session, far, command, visit, network_of(self._address)))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tuigroup.doors.channel_lines import ChannelLines
 from tuigroup.doors.far_end import FarEnd
+from tuigroup.doors.signals import RESTORE
 from tuigroup.doors.visit import Visit
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_, Translator, locale_of, translator
@@ -18,10 +20,15 @@ from tuigroup_server.ssh.stays import Stay
 
 if TYPE_CHECKING:
     from tuigroup_server.ssh.door import Door
+    from tuigroup_server.ssh.handing import Peers
 
 FULL_HOUSE: Final = N_(
     "The door is full at the moment: every place is taken. Please try again in a few minutes. If you need somebody "
     "now: ssh HOST help-now shows crisis lines, whoever you are."
+)
+STOPPED: Final = N_(
+    "Your session stopped unexpectedly. What you sent is there, and drafts are as they were last sealed. "
+    "Please sign in again."
 )
 
 
@@ -94,7 +101,7 @@ class Reception:
         if (
             stay is None
             and (words is None or words.door == oneshots.LINE)
-            and await self._elsewhere(session, far, visit)
+            and await self._elsewhere(session, far, visit, t)
         ):
             self._let_go(visit)
         else:
@@ -116,7 +123,7 @@ class Reception:
             self._say(session, far, oneshots.help_now(words.country, t).rstrip(), 0)
         return None
 
-    async def _elsewhere(self, session: Session, far: FarEnd, visit: Visit) -> bool:
+    async def _elsewhere(self, session: Session, far: FarEnd, visit: Visit, t: Translator) -> bool:
         """Whether another worker has this member's session; then it goes on there."""
         peers, account = self._door.peers, visit.session.account
         found = await peers.find(account, far) if peers is not None and account is not None else None
@@ -124,8 +131,16 @@ class Reception:
             return False
         sink, reader = found
         session.listen(sink)
-        self._door.spawn(peers.pass_back(reader, far))
+        self._door.spawn(self._pass_back(peers, reader, far, t))
         return True
+
+    async def _pass_back(self, peers: Peers, reader: asyncio.StreamReader, far: FarEnd, t: Translator) -> None:
+        """Until the session there ends, or the worker that it is in; then that is said."""
+        if not await peers.pass_back(reader, far):
+            if not far.plain:
+                far.send(RESTORE)
+            far.say(t(STOPPED))
+            far.close(1)
 
     async def _begin(
         self,

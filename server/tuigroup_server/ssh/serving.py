@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tuigroup.doors import hardening
 from tuigroup.errors import ConfigError
 from tuigroup.sync import address
 from tuigroup.sync.door import read_credential
@@ -37,6 +38,7 @@ class Place:
 
 def serve(folder: Path, settings: Settings, key: Path, say: Say, warn: Say) -> int:
     """Until a signal; the exit code. Raises ConfigError, BadServerAddress."""
+    hardening.harden()  # passphrases and everybody's texts pass through here
     credential = read_credential(folder / CREDENTIAL) if (folder / CREDENTIAL).exists() else ""
     if not credential:
         warn(f"There is no {CREDENTIAL} in {folder}, so nobody can sign in by key (tuigroup-server add-door).")

@@ -18,11 +18,12 @@ class Settings:
     """Every setting with its default.
 
     ``server`` is the server's address as the door reaches it, ``pin`` its key's fingerprint where it vouches for
-    itself. ``workers`` are processes. ``sessions`` at once are held, over all workers; ``connections`` and of these
-    ``strangers`` (not signed in) may come from one network, ``waiting`` not signed in from anywhere. ``attempts`` are
-    passphrases tried on a connection, ``sign_in_seconds`` the time for all of it. A session nobody types in ends after
-    ``idle_minutes``; one whose line was cut is kept for ``resume_minutes``. ``guests`` lets people in without an
-    account. ``address_log`` writes addresses down; ``language`` is spoken before a session knows better.
+    itself. ``workers`` are processes; each of them holds so many ``sessions`` at once, and lets so many
+    ``connections`` and of these ``strangers`` (not signed in) come from one network, ``waiting`` not signed in from
+    anywhere. ``attempts`` are passphrases tried on a connection, ``sign_in_seconds`` the time for all of it. A session
+    nobody types in ends after ``idle_minutes``; one whose line was cut is kept for ``resume_minutes``. ``guests`` lets
+    people in without an account. ``address_log`` writes addresses down; ``language`` is spoken before a session knows
+    better.
     """
 
     server: str = "http://127.0.0.1:8460"

@@ -50,6 +50,7 @@ class Stay:
         self._held: list[Callable[[Front], None]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
+        self._sealing: asyncio.Task[None] | None = None
         self._why = ""  # what is said at an end that was not the person's own doing
         self.ending = False
 
@@ -93,6 +94,8 @@ class Stay:
         if self.account is None or not self._resume:
             self.leave()
         else:
+            # They may come back somewhere else, where only what is sealed can follow them.
+            self._sealing = asyncio.get_running_loop().create_task(self.visit.session.keep_record())
             self._wait(self._resume, self.leave)
 
     def hold(self) -> None:

@@ -14,6 +14,7 @@ from tuigroup.store import Store
 from tuigroup.sync.client import Client
 from tuigroup.sync.door import Door
 from tuigroup.sync.shared import SharedLine
+from tuigroup.views.account import DOOR_SEES
 from tuigroup.wire.accounts import SignInByKey
 from tuigroup.wire.documents import read
 from tuigroup_server.ssh.base import PublicBase
@@ -65,5 +66,5 @@ class Visits:
     def _session(self, store: Store, network: str, settings: MemberSettings) -> Session:
         client = self.client(network)
         session = Session.open(settings, store, client, cost=self._cost, stretch=self._stretching)
-        session.passing = True
+        session.passing, session.sees = True, DOOR_SEES
         return session

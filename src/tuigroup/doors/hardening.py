@@ -27,11 +27,14 @@ def harden() -> None:
     _prctl(_DUMPABLE, 0)
 
 
-def end_with_parent(number: signal.Signals) -> None:
-    """Get this signal when the process that started this one is gone, however that came about."""
-    parent = os.getppid()
+def end_with_parent(number: signal.Signals, parent: int = 0) -> None:
+    """Get this signal when the process that started this one is gone, however that came about.
+
+    ``parent`` is that process where this one knows it; without, one that was gone before this is taken for the first.
+    """
     _prctl(_PDEATHSIG, number)
-    if parent == 1:
+    now = os.getppid()
+    if (now != parent) if parent else (now == 1):
         os.kill(os.getpid(), number)
 
 

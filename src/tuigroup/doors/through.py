@@ -10,9 +10,12 @@ from tuigroup.sync.client import Client
 from tuigroup.sync.door import Door
 
 
-def opened(settings: Settings, door: Door | None, image: bytes = b"") -> Visit:
-    """Nobody is signed in yet; its store begins as ``image``. Without a ``door`` it is a client like any other."""
+def opened(settings: Settings, door: Door | None, image: bytes = b"", *, sees: str = "") -> Visit:
+    """Nobody is signed in yet; its store begins as ``image``. Without a ``door`` it is a client like any other.
+
+    ``sees`` is what it says where a passphrase is typed.
+    """
     client = Client(settings.server, proof=settings.pin, door=door)
     session = Session.open(settings, Store.open(None, image=image), client)
-    session.passing = True
+    session.passing, session.sees = True, sees
     return Visit(settings, session)

@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from tuigroup.errors import SignInRefused
 from tuigroup.line.place import Item, Place
 from tuigroup.line.ssh_keys import Keys
-from tuigroup.line.welcome import new_passphrase, shown_once
+from tuigroup.line.welcome import new_passphrase, say_who_sees, shown_once
 from tuigroup.views import account
 from tuigroup.views.clean import shown_line
+
+if TYPE_CHECKING:
+    from tuigroup.line.shell import Shell
+
+
+async def ask_once(shell: Shell) -> None:
+    """At the beginning, for who came by a key: the passphrase that opens the record, or Enter to go on without."""
+    t, say = shell.t, shell.voice.say
+    await say(t(account.ASKED), *([t(shell.session.sees)] if shell.session.sees else []))
+    while passphrase := await shell.asking.secret(t("Passphrase, or Enter to go on without")):
+        await say(t(account.MOMENT))
+        try:
+            await shell.session.open_record(passphrase)
+        except SignInRefused as problem:
+            await say(problem.sentence(t))
+            continue
+        await say(t(account.OPENED))
+        return
 
 
 class Account(Place):
@@ -46,6 +67,7 @@ class Account(Place):
         await self.shell.go(Keys(self.shell))
 
     async def do_open_record(self, rest: str) -> None:
+        await say_who_sees(self)
         passphrase = await self.shell.asking.secret(self.t("Passphrase"))
         if passphrase:
             await self.say(self.t(account.MOMENT))

@@ -106,6 +106,8 @@ class Asking:
     async def secret(self, question: str) -> str | None:
         """Something that is not shown while it is typed, None for nothing."""
         await self._voice.say(question)
-        self._voice.afresh()
-        typed = await self._console.secret(f"{self._t('not shown')}> ")
-        return typed if typed.strip() else None
+        while True:
+            self._voice.afresh()
+            typed = await self._console.secret(f"{self._t('not shown')}> ")
+            if not await self._aside(typed.strip()):
+                return typed if typed.strip() else None

@@ -122,6 +122,10 @@ class Shell:
         if self.kiosk is not None:
             await self.start_over(Attract(self, self.kiosk))
             return
+        if self.console.interactive and self.session.asks_once():
+            from tuigroup.line.account import ask_once
+
+            await self.attempt(ask_once(self))
         await self.attempt(self.always.do_today("") if self.session.account else self.always.welcome())
 
     async def step(self) -> None:

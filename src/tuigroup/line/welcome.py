@@ -10,7 +10,7 @@ from tuigroup.errors import Offline, UnknownServerKey
 from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
 from tuigroup.session import contact
-from tuigroup.views import paper_pass
+from tuigroup.views import account, paper_pass
 from tuigroup.views.checks import check_address, check_name, check_passphrase, check_phrase, nobody_there
 from tuigroup.views.clean import shown_line
 from tuigroup.views.needs import Connect, SessionLike
@@ -131,9 +131,10 @@ class Welcome(Place):
     async def _create(self) -> None:
         session, asking = self.shell.session, self.shell.asking
         await self.say(
-            self.t(
-                "The sign-in name is only for signing in; nobody in a group sees it. The passphrase never leaves this "
-                "machine. Both are proposals: Enter keeps them. Please put them where you can find them again."
+            account.creating(
+                self.t,
+                session.sees,
+                N_("Both are proposals: Enter keeps them. Please put them where you can find them again."),
             )
         )
         if self.shell.kiosk is not None:
@@ -150,6 +151,7 @@ class Welcome(Place):
     async def _sign_in(self) -> None:
         asking = self.shell.asking
         name = await asking.prompt(self.t("Sign-in name"), check=check_name)
+        await say_who_sees(self)
         passphrase = name and await asking.secret(self.t("Passphrase"))
         if not name or not passphrase:
             return
@@ -161,6 +163,7 @@ class Welcome(Place):
     async def _recover(self) -> None:
         asking = self.shell.asking
         name = await asking.prompt(self.t("Sign-in name"), check=check_name)
+        await say_who_sees(self)
         phrase = name and await asking.secret(self.t("Recovery phrase, all words with blanks between"))
         if not name or not phrase:
             return
@@ -180,6 +183,12 @@ class Welcome(Place):
         await self.shell.always.do_today("")
         if self._group:
             await self.shell.go(Group(self.shell, self._group))
+
+
+async def say_who_sees(place: Place) -> None:
+    """Where a door sees the passphrase that is typed now, it says so."""
+    if sees := place.shell.session.sees:
+        await place.say(place.t(sees))
 
 
 async def new_passphrase(place: Place) -> str | None:

@@ -73,6 +73,7 @@ class Session:
         self.account: str | None = None
         self.operator = False
         self.passing = False  # a door says so where what is here goes with the visit
+        self.sees = ""  # what a door says where a passphrase is typed that it sees (views.account), '' at home
         self.lasting = True  # false where the server, and the private record with it, goes with the visit too
         self.server: ServerInfo | None = None
         self._client = client
@@ -82,6 +83,7 @@ class Session:
         self._accounts: Accounts | None = None
         self._keeping = Keeping(store, client, clock, random)
         self._greeted = False
+        self._asked: str | None = None
         engine.chore = self._chore
 
     @classmethod
@@ -159,6 +161,13 @@ class Session:
     def record_closed(self) -> bool:
         """Whether somebody is signed in without the private record: what they read and draft is of this visit only."""
         return self.account is not None and self._keeping.record is None
+
+    def asks_once(self) -> bool:
+        """Whether to ask for the passphrase that opens the record: the first time after somebody came by a key."""
+        if not self.record_closed or self._asked == self.account:
+            return False
+        self._asked = self.account
+        return True
 
     @property
     def record_problem(self) -> str:

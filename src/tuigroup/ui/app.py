@@ -112,6 +112,8 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
 
     async def on_mount(self) -> None:
         await self.push_screen(self.make(self.first or ("today" if self.session.account else "welcome")))
+        if self.session.asks_once():
+            self.open("asked_record")
         if self._begin is not None:
             self.set_timer(_PAINTED, self._begin)
 

@@ -26,6 +26,7 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "outbox": _HERE + "outbox:OutboxScreen",
         "settings": _HERE + "settings:SettingsScreen",
         "account": _HERE + "account:AccountScreen",
+        "asked_record": _HERE + "account:AskedRecordScreen",
         "ssh_keys": _HERE + "ssh_keys:KeysScreen",
         "help": _HERE + "help:HelpScreen",
         "help_now": _HERE + "help_now:HelpNowScreen",

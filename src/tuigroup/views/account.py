@@ -24,6 +24,15 @@ CLOSED: Final = N_(
     "Your private record is closed, since you came by a key: what you read, watch and draft here goes with this "
     "visit. Your passphrase opens it, and keeps what is here so far."
 )
+ASKED: Final = N_(
+    "Your key has let you in. Your passphrase opens your private record: what you have read, watch and have drafted. "
+    "You can do without; what you read, watch and draft here then goes with this visit. This is asked once; your "
+    "account opens it later too."
+)
+DOOR_SEES: Final = N_("This door sees your passphrase while it makes your keys from it, and keeps neither.")
+TERMINAL_SEES: Final = N_("This terminal sees your passphrase while it makes your keys from it, and keeps neither.")
+_NAME: Final = N_("The sign-in name is only for signing in; nobody in a group sees it.")
+_STAYS: Final = N_("The passphrase never leaves this machine.")
 OPENED: Final = N_("Your private record is open. What is here so far is in it.")
 
 KEYS: Final = N_(
@@ -39,6 +48,11 @@ ADDING: Final = N_(
 REMOVING: Final = N_("This key opens nothing any more, and what was opened by it ends.")
 
 _DAY: Final = 86_400
+
+
+def creating(t: Translator, sees: str, proposals: str) -> str:
+    """What a name and a passphrase are for; ``sees`` is what a door says of the passphrase, '' at home."""
+    return " ".join(t(words) for words in (_NAME, sees or _STAYS, proposals))
 
 
 def key_label(t: Translator, row: KeyRow) -> str:

@@ -89,6 +89,28 @@ async def test_who_does_not_come_back_is_gone_with_all_that_was_here(house: Hous
     assert [draft.title + draft.body for draft in machine.store.drafts.all()] == ["half a sen"]
 
 
+async def test_what_was_being_written_is_sealed_as_soon_as_the_line_is_cut(house: House) -> None:
+    """The session waits, and meanwhile they may sign in at home."""
+    await house.world.member("juniper", 1)
+    await house.open()
+    first = await (await house.call("juniper", PASSPHRASE)).screens()
+    await first.sees("Night Shift Sleep Circle")
+    first.type("\r")
+    await first.sees("t new thread")
+    first.type("t")
+    await first.sees("Ctrl\\+S send")
+    first.type("half a sen")
+    await first.sees("half a sen")
+    first.cut()
+    await until(lambda: house.door.stays.here[0].far is None)
+    store = house.door.stays.here[0].visit.session.store
+    await until(lambda: not store.drafts.unsealed())
+    machine = house.world.machine()
+    await machine.session.sign_in("juniper", PASSPHRASE)
+    assert [draft.title + draft.body for draft in machine.store.drafts.all()] == ["half a sen"]
+    assert len(house.door.stays) == 1
+
+
 async def test_a_guest_is_gone_with_the_line(house: House) -> None:
     await house.open()
     guest = await (await house.call("guest")).screens()

@@ -29,9 +29,38 @@ async def test_a_registered_key_comes_in_without_a_passphrase(house: House) -> N
     await _registered(house)
     await house.open(credential=_credential(house))
     member = await (await house.call("juniper", client_keys=[KEY])).screens()
+    asked = " ".join((await member.sees("Esc go on without")).split())
+    assert "This door sees your passphrase" in asked
+    member.type("\x1b")
     await member.sees("Night Shift Sleep Circle")
     (stay,) = house.door.stays.here
     assert stay.visit.session.record_closed
+    member.cut()
+    await until(lambda: stay.far is None)
+    again = await (await house.call("juniper", client_keys=[KEY])).lines("line", term_type="xterm", term_size=(80, 24))
+    assert "go on without" not in await again.hears("Night Shift Sleep Circle")
+
+
+async def test_the_passphrase_opens_the_record_where_it_is_asked_for(house: House) -> None:
+    session = await _registered(house)
+    await house.open(credential=_credential(house))
+    member = await (await house.call("juniper", client_keys=[KEY])).screens()
+    await member.sees("Esc go on without")
+    member.type(f"{PASSPHRASE}\r")
+    await member.sees("Your private record is open")
+    (stay,) = house.door.stays.here
+    assert not stay.visit.session.record_closed
+    assert PASSPHRASE.encode() not in member.heard
+    assert session.account == "juniper"
+
+
+async def test_in_lines_it_is_asked_for_too(house: House) -> None:
+    await _registered(house)
+    await house.open(credential=_credential(house))
+    member = await (await house.call("juniper", client_keys=[KEY])).lines("line", term_type="xterm", term_size=(80, 24))
+    await member.hears("Passphrase, or Enter to go on without")
+    member.type("\r")
+    await member.hears("Your private record is closed")
 
 
 @pytest.mark.parametrize(("name", "key"), [("juniper", OTHER), ("heron", KEY), ("nobody-here", KEY)])

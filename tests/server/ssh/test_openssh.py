@@ -64,7 +64,8 @@ def test_a_member_with_a_key_is_asked_for_the_name_only(door: Sshd, key: Path) -
     terminal = door.terminal(user=MEMBER, options=["-i", str(key)])
     try:
         terminal.wait("has seen your key", 60)
-        terminal.press(NAME + "\r", "Good|Today|What happened", 60)
+        terminal.press(NAME + "\r", "Esc go on without", 60)
+        terminal.press("\x1b", "Good|Today|What happened", 60)
     finally:
         terminal.close()
 

@@ -17,6 +17,7 @@ from tuigroup.errors import BadInput, ConfigError, SignInRefused, TuigroupError
 from tuigroup.i18n import N_, Translator, translator
 from tuigroup.line.oneshot.call import USAGE
 from tuigroup.sync.door import Door, read_credential
+from tuigroup.views.account import DOOR_SEES
 from tuigroup_server.ssh import oneshots
 from tuigroup_server.ssh.openssh import mosh
 from tuigroup_server.ssh.openssh.settings import CREDENTIAL, Settings, load
@@ -65,7 +66,7 @@ def _open(folder: Path, settings: Settings, who: Caller, t: Translator) -> int:
 async def _visit(
     folder: Path, settings: Settings, who: Caller, name: str, words: Namespace | None, lines: bool, t: Translator
 ) -> int:
-    visit = opened(settings.of_member(lines=lines), _door(folder, who.network))
+    visit = opened(settings.of_member(lines=lines), _door(folder, who.network), sees=DOOR_SEES)
     if name and who.key:
         try:
             await visit.session.sign_in_by_key(name, who.key)

@@ -31,6 +31,7 @@ from tuigroup.doors.visit import Visit
 from tuigroup.i18n import ENGLISH
 from tuigroup.session.ending import Became
 from tuigroup.sync.door import Door, read_credential
+from tuigroup.views.account import TERMINAL_SEES
 from tuigroup.views.paper_pass import PaperPass
 from tuigroup.views.visit_clock import VisitClock
 
@@ -143,7 +144,7 @@ async def _one(control: Control, told: Mapping[str, Any], image: bytes) -> dict[
         leave_nothing=True,
         line_mode=bool(told["lines"]),
     )
-    visit = opened(own, Door(read_credential(Path(kiosk.door))), image)
+    visit = opened(own, Door(read_credential(Path(kiosk.door))), image, sees=TERMINAL_SEES)
     clock = VisitClock(kiosk.minutes, kiosk.idle_seconds, time.monotonic)
     here = AtKiosk(kiosk, control, visit, told["receipt"], clock)
     quiet_loop(asyncio.get_running_loop(), CrashReports(None))

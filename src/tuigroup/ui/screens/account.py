@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 
 from tuigroup.errors import BadInput, TuigroupError
@@ -158,12 +160,14 @@ class OpenRecordScreen(BaseScreen):
     BINDINGS = bindings("send")
     KEYS = ("send",)
     LABELS = {"send": N_("open it", context="key")}
+    WHY: ClassVar[str] = account.CLOSED
 
     def crumbs(self) -> tuple[str, ...]:
         return (self.t("Account"), self.t("Private record"))
 
     def body(self) -> ComposeResult:
-        yield Text("", self.t(account.CLOSED), "")
+        sees = [self.t(self.session.sees)] if self.session.sees else []
+        yield Text("", self.t(self.WHY), *sees, "")
         yield Form([Field("passphrase", self.t("Passphrase"), secret=True)])
 
     def on_form_submitted(self, message: Form.Submitted) -> None:
@@ -186,6 +190,13 @@ class OpenRecordScreen(BaseScreen):
     def _still_closed(self, problem: TuigroupError) -> None:
         self.tell(problem.sentence(self.t))
         self.query_one(Form).set_value("passphrase", "")
+
+
+class AskedRecordScreen(OpenRecordScreen):
+    """The same, asked once at the beginning of a visit."""
+
+    LABELS = {**OpenRecordScreen.LABELS, "back": N_("go on without", context="key")}
+    WHY = account.ASKED
 
 
 class NewPhraseScreen(BaseScreen):

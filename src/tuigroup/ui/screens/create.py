@@ -19,22 +19,13 @@ from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.form import Field, Form, Text
 from tuigroup.ui.widgets.reader import Reader
+from tuigroup.views import account
 from tuigroup.views.checks import check_name, check_passphrase
 from tuigroup.views.lines import Paragraph, line
 
 LEAST_PASSPHRASE = 12
 
-WHY = (
-    "",
-    (
-        N_(
-            "The sign-in name is only for signing in; nobody in a group sees it. The passphrase never "
-            "leaves this machine. Both are proposals: keep them or write your own. Please put them where "
-            "you can find them again."
-        )
-    ),
-    "",
-)
+PROPOSALS = N_("Both are proposals: keep them or write your own. Please put them where you can find them again.")
 
 
 class CreateScreen(BaseScreen):
@@ -52,7 +43,7 @@ class CreateScreen(BaseScreen):
         return (self.t("Welcome"), self.t("New account"))
 
     def body(self) -> ComposeResult:
-        yield Text(*WHY)
+        yield Text("", account.creating(self.t, self.session.sees, PROPOSALS), "")
         if self.shell.public:
             yield Text(self.shell.public, "", style="warn")
         yield Form(

@@ -28,7 +28,10 @@ class SignInScreen(BaseScreen):
         return (self.t("Welcome"), self.t("Sign in"))
 
     def body(self) -> ComposeResult:
-        yield Text("", self.t("Your sign-in name and your passphrase. The server never sees the passphrase."), "")
+        sees = [self.t(self.session.sees)] if self.session.sees else []
+        yield Text(
+            "", self.t("Your sign-in name and your passphrase. The server never sees the passphrase."), *sees, ""
+        )
         yield Form(
             [Field("name", self.t("Sign-in name"), limit=40), Field("passphrase", self.t("Passphrase"), secret=True)]
         )
@@ -76,6 +79,7 @@ class RecoverScreen(BaseScreen):
                 "With the recovery phrase you set a new passphrase. You get a new recovery phrase; the old one, "
                 "all other sign-ins and all keys for SSH end."
             ),
+            *([self.t(self.session.sees)] if self.session.sees else []),
             "",
         )
         yield Form(
