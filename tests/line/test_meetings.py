@@ -98,6 +98,9 @@ async def test_a_changed_date_is_news_between_two_lines(desk: Desk, store: Store
     await desk.begin()
     put(store, replace(MEETINGS[1], changes=("2026-11-25",)))
     assert "Living With Anxiety meets otherwise: Not on Wed 25 November, 19:30." in spoken(await desk.type("settings"))
+    before = len(store.notices.all())
+    assert "Living With Anxiety" in spoken(await desk.type("today", "2"))
+    assert len(store.notices.all()) == before - 1
 
 
 async def test_the_reminder_is_a_setting(desk: Desk, store: Store) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from tests.server.community import Make, Voice, make_group
 from tests.server.conftest import Clock, Person
 from tuigroup.errors import ConfigError
+from tuigroup.wire import limits
 from tuigroup.wire import slips as wire
 from tuigroup_server import schema
 from tuigroup_server.service import slips
@@ -56,7 +57,8 @@ async def test_only_while_it_is_on(http: httpx.AsyncClient, context: Context, pe
     group = make_group(context, "Night Porters", ada := person("ada"), meetings=[MEETING])
     early = await ask(http, ada, group)
     assert (early.status_code, kind(early)) == (409, "no-meeting")
-    assert "from 10 minutes before to 20 minutes after" in early.json()["detail"]
+    said = f"from {limits.SLIP_BEFORE} minutes before to {limits.SLIP_AFTER} minutes after"
+    assert said in early.json()["detail"]
     clock.forward(minutes=60)
     assert (await ask(http, ada, group)).status_code == 201
     assert kind(await ask(http, ada, group, STARTS + 1)) == "no-meeting"

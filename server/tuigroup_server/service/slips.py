@@ -47,8 +47,7 @@ def _on(connection: Connection, group: int, slot: int, now: int) -> Occurrence:
             return found
     raise Refusal(
         "no-meeting",
-        f"Slips are given while a meeting is on: from {limits.SLIP_BEFORE} minutes before to {limits.SLIP_AFTER} "
-        "minutes after it.",
+        "Slips are given while a meeting is on: from 10 minutes before to 20 minutes after it.",
     )
 
 

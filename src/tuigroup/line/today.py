@@ -7,6 +7,7 @@ from contextlib import suppress
 from tuigroup.errors import BadInput, DiskFull
 from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
+from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
 from tuigroup.views import account, beginnings, reminders, waiting
 from tuigroup.views import today as told
@@ -63,9 +64,13 @@ class Today(Place):
         await self.say(self.t("Type a number, next for what is unread, or help for words."))
 
     def _notice(self, notice: NoticeRow) -> Item:
+        from tuigroup.line.meetings import Meetings
+
         async def open_() -> None:
             self.store.notices.dismiss(notice.id)
-            if notice.group and self.store.groups.get(notice.group) is not None:
+            if notice.type in KINDS:
+                await self.shell.go(Meetings(self.shell, notice.group))
+            elif notice.group and self.store.groups.get(notice.group) is not None:
                 await self._to_group(notice.group)
             else:
                 await self.tell()

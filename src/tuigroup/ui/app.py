@@ -211,7 +211,7 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
         change, self._changed = self._changed, None
         if change is None:
             return
-        if change.kinds & REMINDED:
+        if change.touches(*REMINDED):
             self._reminding.again()
         self.pass_on(change)
 

@@ -16,8 +16,8 @@ from tuigroup.store.rows import JoinedGroup
 from tuigroup.views import changed_dates
 from tuigroup.views.boards import runs
 from tuigroup.views.clean import shown_line
+from tuigroup.views.meeting_rows import pending_meetings
 from tuigroup.views.meetings import other_clock, until, when, zone_words
-from tuigroup.views.sheets import pending_meetings
 from tuigroup.views.times import local
 from tuigroup.wire import limits
 from tuigroup.wire.occurrences import Change, Occurrence, between, changes_of, next_of, regular_on, zone_of

@@ -11,9 +11,9 @@ from tuigroup.store import Store
 from tuigroup.text import line
 from tuigroup.views import agenda
 from tuigroup.views.agenda import Entry
+from tuigroup.views.meeting_rows import change_date
 from tuigroup.views.meeting_rules import moment_of
 from tuigroup.views.meetings import zone_words
-from tuigroup.views.sheets import change_date
 from tuigroup.views.times import local
 from tuigroup.wire import limits
 from tuigroup.wire.occurrences import Change, day_of, zone_of

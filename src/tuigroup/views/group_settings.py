@@ -19,11 +19,10 @@ from tuigroup.text import line as one_line
 from tuigroup.views import group_words as words
 from tuigroup.views import meeting_rules
 from tuigroup.views.clean import shown_line
+from tuigroup.views.meeting_rows import meeting_in, record
 from tuigroup.views.meetings import own_weekly, zone_of, zone_words
 from tuigroup.wire import limits
-from tuigroup.wire.occurrences import fits
 from tuigroup.wire.ops import GroupSettings, MeetingIn
-from tuigroup.wire.records import MeetingRecord
 from tuigroup.wire.words import Access, GroupFormat, GroupKind
 
 Kind = Literal["line", "text", "choice"]
@@ -172,29 +171,6 @@ def of(detail: GroupDetail) -> GroupSettings:
         topics=[topic[: limits.TOPIC] for topic in group.topics[: limits.TOPICS]],
         meetings=[meeting_in(meeting) for meeting in detail.meetings[:30]],
     )
-
-
-def meeting_in(meeting: MeetingRecord) -> MeetingIn:
-    """A meeting as it is sent."""
-    return MeetingIn(
-        weekday=(meeting.weekday - 1) % 7 + 1,
-        start=meeting.start % 1440,
-        duration=max(5, min(meeting.duration, 1440)),
-        timezone=meeting.timezone[:64],
-        name=meeting.name[: limits.TITLE],
-        place=meeting.place[: limits.PLACE],
-        url=meeting.url[: limits.URL],
-        online=meeting.online,
-        notes=meeting.notes[: limits.WORD],
-        rule=meeting.rule if fits(meeting.rule, meeting.weekday, meeting.since) else "",
-        since=meeting.since,
-        changes=meeting.changes[: limits.MEETING_CHANGES],
-    )
-
-
-def record(meeting: MeetingIn, group: int = 0) -> MeetingRecord:
-    """The same as a row to show."""
-    return MeetingRecord(group, **meeting.model_dump())
 
 
 def changes(before: GroupSettings, after: GroupSettings) -> GroupSettings:

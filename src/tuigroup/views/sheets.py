@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Protocol
 
 from pydantic import ValidationError
@@ -18,9 +16,8 @@ from tuigroup.text import line as one_line
 from tuigroup.views import group_settings as settings
 from tuigroup.views.group_settings import SheetField
 from tuigroup.wire import limits
-from tuigroup.wire.occurrences import EVERY_OTHER, Change, with_change
+from tuigroup.wire.occurrences import EVERY_OTHER
 from tuigroup.wire.ops import GroupSettings, MeetingIn, SetUp
-from tuigroup.wire.records import MeetingRecord
 
 MOST_MEETINGS = 30
 ALIAS = SheetField("alias", N_("Your alias"), "line", N_("Which alias will you have there?"), limits.ALIAS)
@@ -254,29 +251,6 @@ class SettingUp(GroupForm):
             actions.set_up(self.store, self.group, difference)
         self.forget()
         return differs
-
-
-def pending_meetings(store: Store, group: int) -> list[MeetingRecord] | None:
-    """The meetings of a group as they will be once what waits is sent; None where nothing of that kind waits."""
-    found: list[MeetingIn] | None = None
-    for row in store.outbox.waiting(group):
-        if isinstance(row.op, SetUp) and row.state != "refused" and row.op.settings.meetings is not None:
-            found = row.op.settings.meetings
-    return None if found is None else [settings.record(meeting, group) for meeting in found]
-
-
-def change_date(store: Store, group: int, meeting: MeetingRecord, day: date, change: Change | None) -> None:
-    """Leave a date of a meeting out, move it, or (None) hold it as usual: to the outbox. Raises BadInput."""
-    waiting = pending_meetings(store, group)
-    held = store.groups.meetings_of(group) if waiting is None else waiting
-    changes = with_change(meeting, change, day, store.now_min())
-    if len(changes) > limits.MEETING_CHANGES:
-        raise BadInput(
-            N_("At most {count} dates of one meeting can be otherwise at a time.", count=limits.MEETING_CHANGES),
-            kept=N_("Nothing was changed."),
-        )
-    after = [replace(one, changes=changes) if one == meeting else one for one in held]
-    actions.set_up(store, group, GroupSettings(meetings=[settings.meeting_in(one) for one in after]))
 
 
 def _given(found: GroupSettings) -> dict[str, object]:

@@ -25,8 +25,9 @@ LONGEST: Final = 24 * 60
 WEEKLY: Final = ""
 EVERY_OTHER: Final = "FREQ=WEEKLY;INTERVAL=2"
 DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_MONTHLY: Final = re.compile(r"FREQ=MONTHLY;BYDAY=(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)")
-_CHANGE: Final = re.compile(r"(\d{4}-\d\d-\d\d)(?:>(\d{4}-\d\d-\d\d)T(\d\d):(\d\d))?(?: (.*))?", re.DOTALL)
+# Not compiled before somebody meets once a month, or on another date: most never do.
+_MONTHLY: Final = r"FREQ=MONTHLY;BYDAY=(-1|[1-4])(MO|TU|WE|TH|FR|SA|SU)"
+_CHANGE: Final = r"(?s)(\d{4}-\d\d-\d\d)(?:>(\d{4}-\d\d-\d\d)T(\d\d):(\d\d))?(?: (.*))?"
 _YEARS: Final = range(1971, 2200)
 _HORIZONS: Final = (8, 45, 200, 400)  # days to look ahead, as far as it takes
 _DAY: Final = 24 * 60
@@ -86,7 +87,7 @@ def monthly(place: int, weekday: int) -> str:
 
 def place_in_month(rule: str) -> int:
     """1 to 4 or -1; 0 where the rule is not monthly."""
-    found = _MONTHLY.fullmatch(rule)
+    found = re.fullmatch(_MONTHLY, rule)
     return int(found[1]) if found else 0
 
 
@@ -94,13 +95,13 @@ def fits(rule: str, weekday: int, since: int) -> bool:
     """Whether a rule is one of ours and goes with the day of the week; every other week needs a day to count from."""
     if rule in (WEEKLY, EVERY_OTHER):
         return rule == WEEKLY or since > 0
-    found = _MONTHLY.fullmatch(rule)
+    found = re.fullmatch(_MONTHLY, rule)
     return found is not None and DAYS[weekday - 1] == found[2]
 
 
 def change_of(text: str) -> Change | None:
     """A change out of its text, None where that is none."""
-    found = _CHANGE.fullmatch(text)
+    found = re.fullmatch(_CHANGE, text)
     if not found:
         return None
     try:
@@ -230,7 +231,7 @@ def _days(meeting: MeetingRecord, first: date, last: date) -> Iterable[date]:
     step = 1
     if meeting.rule == EVERY_OTHER and meeting.since > 0:
         step = 2
-    elif meeting.rule != WEEKLY and _MONTHLY.fullmatch(meeting.rule):
+    elif meeting.rule != WEEKLY and re.fullmatch(_MONTHLY, meeting.rule):
         return _by_rule(meeting.rule, first, last)
     anchor = date(1970, 1, 1) + timedelta(days=min(meeting.since, 80_000) if step > 1 else 0)
     anchor += timedelta(days=(weekday - anchor.weekday()) % 7)

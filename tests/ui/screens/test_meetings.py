@@ -147,6 +147,10 @@ async def test_a_member_hears_of_a_changed_date_on_today(store: Store, make_app:
         put(store, replace(meetings_sample.MEETINGS[1], changes=()))
         await pilot.pause()
         assert "After all on Wed 25 November, 19:30." in seen(app)
+        await pilot.press("g", "enter")
+        await pilot.pause()
+        assert "Living With Anxiety > Meetings" in seen(app)
+        assert store.notices.all() == []
 
 
 async def test_a_reminder_is_a_line_and_can_be_turned_off(store: Store, make_app: Make) -> None:

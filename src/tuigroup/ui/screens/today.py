@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from tuigroup.errors import DiskFull
+from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
 from tuigroup.text import width
 from tuigroup.ui.bindings import bindings
@@ -309,6 +310,9 @@ class TodayScreen(BaseScreen):
     def _notice_opened(self, notice: NoticeRow) -> None:
         """It was read; where it is about a group that is here, that opens."""
         self.store.notices.dismiss(notice.id)
+        if notice.type in KINDS:
+            self.open("meetings", group=notice.group)
+            return
         mine = self.store.groups.membership(notice.group) if notice.group else None
         if mine is not None and mine.standing is Standing.ACTIVE:
             self.open("board", group=notice.group)
