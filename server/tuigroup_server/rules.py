@@ -30,6 +30,7 @@ class Action(StrEnum):
     LEAVE = "leave"
     READ = "read"
     SEARCH = "search"
+    TAKE_SLIP = "take_slip"
     WRITE = "write"
     ANNOUNCE = "announce"
     RESPOND = "respond"
@@ -57,6 +58,7 @@ ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
     Action.LEAVE:             (_n,   _n,      _Y,    _Y,    _Y,   _Y),
     Action.READ:              (_n,   _n,      _n,    _Y,    _Y,   _Y),
     Action.SEARCH:            (_n,   _n,      _n,    _Y,    _Y,   _Y),
+    Action.TAKE_SLIP:         (_n,   _n,      _n,    _Y,    _Y,   _Y),
     Action.WRITE:             (_n,   _n,      _n,    _Y,    _Y,   _Y),
     Action.ANNOUNCE:          (_n,   _n,      _n,    _n,    _Y,   _Y),
     Action.RESPOND:           (_n,   _n,      _n,    _Y,    _Y,   _Y),

@@ -35,7 +35,7 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 server = Table(
     "server",
     metadata,
-    Column("key", Text, primary_key=True),  # id, log_id, directory_seq, library_seq, name
+    Column("key", Text, primary_key=True),  # id, log_id, directory_seq, library_seq, name, ...
     Column("value", Text, nullable=False),
 )
 
@@ -202,6 +202,10 @@ meetings = Table(
     Column("url", Text, nullable=False, default=""),
     Column("online", Boolean, nullable=False, default=False),
     Column("notes", Text, nullable=False, default=""),
+    # How often, and the dates that are otherwise, a line each: tuigroup.wire.occurrences.
+    Column("rule", Text, nullable=False, default="", server_default=""),
+    Column("since", BigInteger, nullable=False, default=0, server_default="0"),
+    Column("changes", Text, nullable=False, default="", server_default=""),
 )
 
 # A thread with an audience of its own, and its posts, have ``seq`` 0 and ``board`` 0: they are in no log and on no

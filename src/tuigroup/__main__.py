@@ -71,6 +71,9 @@ def parser(t: Translator = ENGLISH) -> argparse.ArgumentParser:
     doing = wire.add_subparsers(dest="doing", metavar="what", required=True)
     decode = doing.add_parser("decode", help=t("a --wire-log file, or the body of one request or answer"))
     decode.add_argument("file", metavar="FILE")
+    verify = doors.add_parser("verify-slip", help=t("what an attendance slip says, and whether it is right"))
+    verify.add_argument("--key", required=True, help=t("the operator's public key for slips"))
+    verify.add_argument("code", nargs="+", metavar="CODE", help=t("the slip's letters and digits"))
     arguments.add(doors, t)
     return made
 
@@ -106,6 +109,10 @@ def _open(words: argparse.Namespace, settings: config.Settings, t: Translator) -
         from tuigroup.doors import wire
 
         return wire.run(words.file)
+    if words.door == "verify-slip":
+        from tuigroup.doors import verify_slip
+
+        return verify_slip.run(words.key, " ".join(words.code), t)
     if words.door == "status":
         from tuigroup.doors import status
 

@@ -129,9 +129,17 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("hand_over", "O", "handover", "hand over", "Ask another member to run the group (facilitators).", GROUPS),
     Command("close_group", "X", "close", "close group", "Close a group (facilitators).", GROUPS),
     Command("credentials", "K", "credentials", "credentials", "Name your credentials; shown once confirmed.", GROUPS),
+    # Meetings
+    Command("coming", "y", "coming", "I'll be there", "Say that you will be at a meeting; only you see it.", GROUPS),
+    Command("arrive", "c", "arrive", "check in", "Check in at a meeting; only you see it.", GROUPS),
+    Command("slip", "p", "slip", "slip", "A code that says a member was at this meeting, and not who.", GROUPS),
+    Command("calendar", "e", "calendar", "calendar", "Write your meetings as a calendar file (.ics).", GROUPS),
+    Command("skip_date", "x", "skip", "leave out", "Leave one date of a meeting out, or not (facilitators).", GROUPS),
+    Command("move_date", "m", "move", "move", "Move one date of a meeting (facilitators).", GROUPS),
     # Places
     Command("today", "1", "today", "today", "What happened since you were here.", PLACES),
     Command("waiting", "2", "waiting", "second voice", "Threads that wait for an answer or a second voice.", PLACES),
+    Command("meetings", "3", "meetings", "meetings", "When your groups meet, by your clock and theirs.", PLACES),
     Command("directory", "d", "directory", "directory", "All groups.", PLACES),
     Command("library", "l", "library", "library", "Articles, coping strategies, stories.", PLACES),
     Command("tour", "T", "tour", "look around", "How this place works, in a minute.", PLACES),

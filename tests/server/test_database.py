@@ -156,6 +156,7 @@ NEW: Final = {
     "threads": ("audience", "answers", "answered_min"),
     "groups": ("answered_day", "waits", "duty_seq"),
     "sessions": ("idle", "door_id", "key_id"),
+    "meetings": ("rule", "since", "changes"),
 }
 NEW_TABLES: Final = ("parties", "private_log", "doors", "account_keys")
 FIRST: Final = Path(__file__).parent / "databases" / "0001.sql"

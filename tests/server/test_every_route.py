@@ -198,6 +198,8 @@ ROUTES: Final[dict[tuple[str, str], str | DoorAction]] = {
     ("get", "/v1/groups/{number}/threads"): ANYBODY,
     ("get", "/v1/groups/{number}/threads/{thread}"): ANYBODY,
     ("post", "/v1/groups/{number}/posts"): MEMBERS,
+    ("post", "/v1/groups/{number}/slips"): MEMBERS,
+    ("get", "/v1/slips/key"): ANYBODY,
     ("get", "/v1/resources"): ANYBODY,
     ("get", "/v1/resources/{slug}"): ANYBODY,
 }
@@ -214,6 +216,7 @@ BODIES: Final[dict[tuple[str, str], dict[str, Any]]] = {
     ("post", "/v1/accounts/me/keys"): {"secret": _SECRET, "public_key": sshkeys.ed25519("any")},
     ("put", "/v1/record"): {"version": 7, "sealed": "AAAA"},
     ("post", "/v1/record/key"): {"secret": _SECRET},
+    ("post", "/v1/groups/{number}/slips"): {"at": 1},
     ("post", "/v1/groups/{number}/posts"): {"k": "every-rt-1", "op": "reply", "g": 1, "to": 77, "body": "Words."},
 }
 

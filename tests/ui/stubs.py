@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tuigroup.session.ending import Became, Fate
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.wire.accounts import KeyRow, ServerInfo
+from tuigroup.wire.slips import sign
 from tuigroup.wire.sync import AnyWant
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -167,6 +169,12 @@ class StubSession:
     async def remove_key(self, id: int) -> None:
         self._call("remove_key", str(id))
         self.keys = [row for row in self.keys if row.id != id]
+
+    async def ask_slip(self, group: int, slot: int) -> str:
+        self._call("ask_slip", str(group), str(slot))
+        code = sign(bytes(32), "Night Shift Sleep Circle", date(2026, 11, 22), b"123456")
+        self.store.attendance.keep_slip(group, slot, code)
+        return code
 
     async def trust(self, fingerprint: str) -> None:
         self._call("trust", fingerprint)

@@ -10,6 +10,7 @@ from tests.ui.groups_sample import GROUPS, page
 from tuigroup.errors import BadInput
 from tuigroup.i18n import ENGLISH
 from tuigroup.views import group_settings as s
+from tuigroup.views import meeting_rules
 from tuigroup.wire.ops import GroupSettings, MeetingIn
 from tuigroup.wire.words import GroupFormat
 
@@ -22,7 +23,7 @@ NIGHT = s.of(page(GROUPS[0]))
      ("0:00", 0), ("19h15", 1155), (" 06:15 ", 375)],
 )  # fmt: skip
 def test_times_as_people_write_them(text: str, minutes: int) -> None:
-    assert s.start_of(text) == minutes
+    assert meeting_rules.start_of(text) == minutes
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,7 @@ def test_times_as_people_write_them(text: str, minutes: int) -> None:
 )
 def test_other_times_are_asked_for_again(text: str) -> None:
     with pytest.raises(BadInput, match="A time is like 20:30"):
-        s.start_of(text)
+        meeting_rules.start_of(text)
 
 
 def test_only_what_differs_is_sent() -> None:

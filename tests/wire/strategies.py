@@ -64,7 +64,7 @@ groups = st.builds(
 meetings = st.builds(
     records.MeetingRecord,
     *(numbers, st.integers(1, 7), st.integers(0, 1439), st.integers(5, 90), st.sampled_from(["UTC", "Asia/Tokyo"])),
-    *(texts, texts, texts, flags, texts),
+    *(texts, texts, texts, flags, texts, texts, numbers, many_texts),
 )
 facilitators = st.builds(records.FacilitatorRecord, texts, st.sampled_from(Role), flags, texts)
 boards = st.builds(records.BoardRecord, numbers, st.sampled_from(BoardPurpose), texts)

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from tuigroup.errors import BadInput, TuigroupError
-from tuigroup_server.cli import certificate, content, decisions, doors, openssh, operator, ssh, start
+from tuigroup_server.cli import certificate, content, decisions, doors, openssh, operator, slips, ssh, start
 from tuigroup_server.cli.command import Command, Shell
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -24,6 +24,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *operator.COMMANDS,
     *decisions.COMMANDS,
     *content.COMMANDS,
+    *slips.COMMANDS,
 )
 MISUSED: Final = 2
 INTERRUPTED: Final = 130

@@ -25,7 +25,7 @@ BACKLOG: Final = 2048
 
 def _init(shell: Shell) -> int:
     from tuigroup_server.cli import account_keys
-    from tuigroup_server.service import accounts, operators
+    from tuigroup_server.service import accounts, operators, slips
     from tuigroup_server.service.context import open_context, prepare
 
     folder = Path(shell.args.folder)
@@ -38,6 +38,7 @@ def _init(shell: Shell) -> int:
         made = account_keys.make(OPERATOR, accounts.server_info(context).id)
         operators.first(context, made.account)
         doors.make_beside(context, folder)
+        slips.signing_key(context)
     finally:
         context.database.close()
     shell.say(f"The server is ready in {folder}.")
@@ -66,9 +67,10 @@ def _serve(shell: Shell) -> int:
     try:
         with shell.context() as context:
             from tuigroup_server.http.app import create_app
-            from tuigroup_server.service import accounts
+            from tuigroup_server.service import accounts, slips
 
             accounts.purge_sessions(context)
+            slips.signing_key(context)
             _run(create_app(context), settings, listener, shell, secure, context.wakeups.close)
     finally:
         listener.close()

@@ -43,6 +43,7 @@ class Context:
     random: Callable[[int], bytes]
     settings: Settings
     pepper: bytes = field(repr=False)
+    folder: Path = Path()  # where the server's own files are
     wakeups: Wakeups = field(default_factory=Wakeups)
 
     def __post_init__(self) -> None:
@@ -184,4 +185,4 @@ def open_context(
     except BaseException:
         database.close()
         raise
-    return Context(database, codec or Codec(), clock, random, settings, pepper)
+    return Context(database, codec or Codec(), clock, random, settings, pepper, folder)

@@ -149,6 +149,7 @@ def _columns(settings: GroupSettings) -> tuple[dict[str, Any], list[MeetingRow] 
 
 
 def _meeting(said: MeetingIn) -> MeetingRow:
+    rule, since, changes = texts.when(said)
     return MeetingRow(
         group_id=0,
         weekday=said.weekday,
@@ -160,6 +161,9 @@ def _meeting(said: MeetingIn) -> MeetingRow:
         url=texts.link(said.url),
         online=said.online,
         notes=text.line(said.notes, limits.WORD),
+        rule=rule,
+        since=since,
+        changes=changes,
     )
 
 

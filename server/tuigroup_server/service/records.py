@@ -127,6 +127,9 @@ def meeting(row: MeetingRow) -> MeetingRecord:
         url=row.url,
         online=row.online,
         notes=row.notes,
+        rule=row.rule,
+        since=row.since,
+        changes=tuple(row.changes.split("\n")) if row.changes else (),
     )
 
 

@@ -8,7 +8,8 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from tuigroup import text
-from tuigroup.wire import limits
+from tuigroup.wire import limits, occurrences
+from tuigroup.wire.ops import MeetingIn
 from tuigroup_server import rules
 from tuigroup_server.service.refusals import Refusal
 
@@ -98,6 +99,19 @@ def link(said: str) -> str:
     if cleaned and not _LINK.match(cleaned):
         raise Refusal("bad-field", "A meeting's address begins with https:// or is left empty.", field="url")
     return cleaned
+
+
+def when(said: MeetingIn) -> tuple[str, int, str]:
+    """A meeting's rule, the day it counts from, its changes a line each. Raises Refusal ``bad-field``."""
+    if not occurrences.fits(said.rule, said.weekday, said.since):
+        raise Refusal(
+            "bad-field", "A group meets every week, every other week from a date on, or once a month.", field="rule"
+        )
+    changes = [occurrences.change_of(change) for change in said.changes]
+    if None in changes:
+        raise Refusal("bad-field", "A date that is left out or moved is told like 2027-01-05.", field="changes")
+    since = said.since if said.rule == occurrences.EVERY_OTHER else 0
+    return said.rule, since, "\n".join(dict.fromkeys(change.text() for change in changes if change is not None))
 
 
 def topics(said: list[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Rows of meetings: when and where a group meets, every week."""
+"""Rows of meetings: when and where a group meets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _table = schema.meetings
 
 @dataclass(frozen=True, slots=True)
 class MeetingRow:
-    """``weekday`` is ISO (1 Monday), ``start`` minutes after local midnight, ``duration`` minutes."""
+    """``weekday`` is ISO (1 Monday), ``start`` minutes after local midnight, ``duration`` minutes.
+
+    ``changes`` has a line for each date that is left out or moved (tuigroup.wire.occurrences).
+    """
 
     group_id: int
     weekday: int
@@ -26,6 +29,9 @@ class MeetingRow:
     url: str
     online: bool
     notes: str
+    rule: str = ""
+    since: int = 0
+    changes: str = ""
 
 
 _COLUMNS = tuple(_table.c[field.name] for field in fields(MeetingRow))

@@ -10,6 +10,7 @@ ID = "id"  # salts passphrases; never changes
 LOG_ID = "log_id"  # names the log that cursors belong to
 NAME = "name"
 PEPPER = "pepper"  # what the server's pepper is known by
+SLIP_KEY = "slip_key"  # the public half of the key that signs attendance slips
 DIRECTORY_SEQ = "directory_seq"
 LIBRARY_SEQ = "library_seq"
 

@@ -144,6 +144,7 @@ def _clean(settings: GroupSettings) -> GroupSettings:
                         "place": line(meeting.place, limits.PLACE),
                         "url": line(meeting.url, limits.URL),
                         "notes": clean(meeting.notes, limits.WORD),
+                        "changes": tuple(line(change, limits.MEETING_CHANGE) for change in meeting.changes),
                     }
                 )
                 for meeting in value

@@ -147,6 +147,11 @@ class Everywhere:
 
         await self.shell.go(SecondVoice(self.shell))
 
+    async def do_meetings(self, rest: str) -> None:
+        from tuigroup.line.meetings import Meetings
+
+        await self.shell.go(Meetings(self.shell))
+
     async def do_directory(self, rest: str) -> None:
         from tuigroup.line.directory import Directory
 

@@ -54,7 +54,9 @@ class Group(Place):
         if waiting:
             await self.say(self.t.plural("{count} asks to join.", "{count} ask to join.", waiting))
         words = [
-            name for name in ("open", "join", "claim", "private", "leave_group", *FACILITATING) if self.works(name)
+            name
+            for name in ("open", "join", "claim", "private", "meetings", "leave_group", *FACILITATING)
+            if self.works(name)
         ]
         if words:
             named = ", ".join(BY_NAME[name].word for name in words)
@@ -65,7 +67,7 @@ class Group(Place):
     def works(self, name: str) -> bool:
         record, mine = self.record, self.mine
         if record is None:
-            return name not in ("open", "join", "claim", "private", "leave_group", *FACILITATING)
+            return name not in ("open", "join", "claim", "private", "meetings", "leave_group", *FACILITATING)
         match name:
             case "open":
                 return is_member(mine)
@@ -169,6 +171,11 @@ class Group(Place):
             actions.close_group(self.store, self.group, word)
             self.engine.wake()
             await self.say(self.t("The group closes as soon as that is sent."))
+
+    async def do_meetings(self, rest: str) -> None:
+        from tuigroup.line.meetings import Meetings
+
+        await self.shell.go(Meetings(self.shell, self.group))
 
     async def do_search(self, rest: str) -> None:
         from tuigroup.line.search import Search

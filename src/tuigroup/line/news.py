@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
+from tuigroup.views import notices, reminders
 from tuigroup.views.clean import shown_line
 from tuigroup.views.needs import EngineLike
 
@@ -23,6 +25,7 @@ class News:
     sentence: str
     downloads: frozenset[str]
     saved: frozenset[str]
+    meetings: frozenset[tuple[str, int, int]]
 
     @classmethod
     def of(cls, store: Store, engine: EngineLike) -> News:
@@ -37,10 +40,11 @@ class News:
             status.sentence,
             frozenset(engine.downloads()),
             frozenset(store.resources.saved()),
+            frozenset(one.key for one in reminders.due(store, store.now_min())),
         )
 
 
-def told(t: Translator, store: Store, before: News, after: News) -> Iterator[str]:
+def told(t: Translator, store: Store, before: News, after: News, zone: tzinfo | None = None) -> Iterator[str]:
     """What changed from one to the other, in sentences."""
     for group, count in after.unread.items():
         new = count - before.unread.get(group, 0)
@@ -50,7 +54,11 @@ def told(t: Translator, store: Store, before: News, after: News) -> Iterator[str
             yield t.plural("{count} new post in {group}.", "{count} new posts in {group}.", new, group=name)
     for notice in store.notices.all():
         if notice.id not in before.notices:
-            yield shown_line(t(notice.text), 400)
+            about = store.groups.get(notice.group)
+            yield notices.words(t, notice, shown_line(about.name, 60) if about is not None else "", zone)
+    for one in reminders.due(store, store.now_min()):
+        if one.key not in before.meetings:
+            yield reminders.words(t, store, one, store.now_min(), zone)
     if after.refused > before.refused:
         yield t("Something was not taken by the server. It is kept; outbox shows why.")
     elif after.waiting < before.waiting and not after.waiting:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tuigroup.helplines import load as load_helplines
 from tuigroup.line.place import Item, Place
+from tuigroup.views import reminders
 from tuigroup.views.checks import check_country, topics
 from tuigroup.views.clean import shown_line
 
@@ -45,6 +46,11 @@ class Settings(Place):
                     self._second_voice,
                 ),
                 Item(
+                    t("Meetings: called to mind {before}, as a line of text.",
+                      before=reminders.before(t, reminders.minutes(self.store))),
+                    self._remind,
+                ),
+                Item(
                     t("Words of danger: {value}. Noticed on this machine only, and then help is offered.",
                       value=t("off") if get("danger") == "off" else t("on")),
                     lambda: self._switch("danger"),
@@ -84,6 +90,13 @@ class Settings(Place):
         elif which:
             self.store.settings.set("folds", EVERY if which == "all" else "")
         if which:
+            await self.tell()
+
+    async def _remind(self) -> None:
+        question = self.t("When should a meeting be called to mind?")
+        chosen = await self.shell.asking.choose(question, reminders.choices(self.t))
+        if chosen:
+            self.store.settings.set(reminders.NAME, chosen)
             await self.tell()
 
     async def _second_voice(self) -> None:

@@ -76,7 +76,8 @@ class Sheet(Place):
         return Item(label, change, field)
 
     def _meeting(self, place: int, meeting: MeetingIn) -> Item:
-        label = self.t("Weekly: {when}", when=settings.meeting_words(self.t, meeting))
+        when = settings.meeting_words(self.t, meeting)
+        label = self.t("Meets: {when}", when=when) if meeting.rule else self.t("Weekly: {when}", when=when)
         return Item(label, lambda: self._open_meeting(place), meeting)
 
     async def _open_meeting(self, place: int) -> None:

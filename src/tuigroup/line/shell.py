@@ -177,7 +177,7 @@ class Shell:
 
     async def _tell_news(self) -> None:
         before, self._news = self._news, News.of(self.store, self.engine)
-        sentences = list(told(self.t, self.store, before, self._news))
+        sentences = list(told(self.t, self.store, before, self._news, self.zone))
         if sentences:
             await self.voice.say(*sentences)
 

@@ -7,9 +7,11 @@ from contextlib import suppress
 from tuigroup.errors import BadInput, DiskFull
 from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
+from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
-from tuigroup.views import account, beginnings, waiting
+from tuigroup.views import account, beginnings, reminders, waiting
 from tuigroup.views import today as told
+from tuigroup.views.agenda import Entry
 from tuigroup.views.boards import is_member
 from tuigroup.views.clean import shown_line
 from tuigroup.views.meetings import Occurrence, when
@@ -36,7 +38,8 @@ class Today(Place):
         await self.say(told.greeted(self.t, name, since, self.now, zone, fresh=fresh))
         if status.state in ("offline", "paused"):
             await self.say(self.t(status.sentence))
-        items = [self._notice(notice) for notice in self.store.notices.all()]
+        items = [self._reminder(one) for one in reminders.due(self.store, self.now)]
+        items += [self._notice(notice) for notice in self.store.notices.all()]
         items += [self._answer(answer) for answer in told.answers(self.store, since, self.now)]
         items += self._watched(joined)
         items += [self._group(group) for group in joined]
@@ -61,14 +64,22 @@ class Today(Place):
         await self.say(self.t("Type a number, next for what is unread, or help for words."))
 
     def _notice(self, notice: NoticeRow) -> Item:
+        from tuigroup.line.meetings import Meetings
+
         async def open_() -> None:
             self.store.notices.dismiss(notice.id)
-            if notice.group and self.store.groups.get(notice.group) is not None:
+            if notice.type in KINDS:
+                await self.shell.go(Meetings(self.shell, notice.group))
+            elif notice.group and self.store.groups.get(notice.group) is not None:
                 await self._to_group(notice.group)
             else:
                 await self.tell()
 
-        return Item(told.notice(self.t, self.store, notice), open_, notice)
+        return Item(told.notice(self.t, self.store, notice, self.shell.zone), open_, notice)
+
+    def _reminder(self, one: Entry) -> Item:
+        label = reminders.words(self.t, self.store, one, self.now, self.shell.zone)
+        return Item(label, lambda: self.shell.always.do_meetings(""), one)
 
     def _answer(self, answer: Answer) -> Item:
         from tuigroup.line.thread import Thread

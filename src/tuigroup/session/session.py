@@ -25,9 +25,11 @@ from tuigroup.store.forgetting import forget_account
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
+from tuigroup.text import line as one_line
 from tuigroup.wire.accounts import KeyRow, ServerInfo, b64, unb64
 from tuigroup.wire.documents import read
 from tuigroup.wire.frames import from_json
+from tuigroup.wire.slips import LONGEST, WantSlip
 from tuigroup.wire.sync import SyncRequest
 
 LEAVING: Final = 5.0  # seconds that leaving waits for the record
@@ -208,6 +210,13 @@ class Session:
     async def remove_key(self, id: int) -> None:
         """It opens nothing any more; what it opened ends. Raises SignInRefused, Refused (``not-found``), Offline."""
         await self._client.remove_key(id)
+
+    async def ask_slip(self, group: int, slot: int) -> str:
+        """A slip for a meeting that is on, kept on this machine. Raises SignInRefused, Refused, Offline."""
+        if not (code := self.store.attendance.slip(group, slot)):
+            code = one_line(await self._client.slip(group, WantSlip(at=slot)), LONGEST)
+            self.store.attendance.keep_slip(group, slot, code)
+        return code
 
     async def recover(self, name: str, phrase: str, new_passphrase: str) -> str:
         """Signs in by the recovery phrase; the new phrase, to be shown once. Raises as ``sign_in``."""

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from tuigroup.text import clean, line
-from tuigroup.wire import limits
+from tuigroup.wire import limits, occurrences
 from tuigroup.wire.records import (
     Author,
     BoardRecord,
@@ -109,11 +109,13 @@ def group(record: GroupRecord) -> GroupRecord:
 
 
 def meeting(record: MeetingRecord) -> MeetingRecord:
-    """A weekday outside the week or a time outside the day is brought inside."""
+    """A weekday outside the week or a time outside the day is brought inside; a rule that is none means every week."""
+    weekday = min(max(record.weekday, 1), 7)
+    fits = occurrences.fits(record.rule, weekday, record.since)
     return replace(
         record,
         group=number(record.group),
-        weekday=min(max(record.weekday, 1), 7),
+        weekday=weekday,
         start=min(max(record.start, 0), 1439),
         duration=min(max(record.duration, 1), 1440),
         timezone=line(record.timezone, 64),
@@ -121,6 +123,9 @@ def meeting(record: MeetingRecord) -> MeetingRecord:
         place=line(record.place, limits.PLACE),
         url=line(record.url, limits.URL),
         notes=clean(record.notes, limits.WORD),
+        rule=record.rule if fits else "",
+        since=min(number(record.since), 80_000) if fits else 0,
+        changes=tuple(change.text() for change in occurrences.changes_of(record).values()),
     )
 
 

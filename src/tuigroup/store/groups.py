@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from tuigroup.store import cleaning, rowmaps
+from tuigroup.store import changing, cleaning, rowmaps
 from tuigroup.store.database import Database
+from tuigroup.store.notices import Notices
 from tuigroup.store.rows import BoardRow, GroupDetail, JoinedGroup
 from tuigroup.store.search import Index
 from tuigroup.store.settings import Settings
@@ -23,17 +24,31 @@ _UPSERT: Final = (
     f"INSERT INTO groups ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)}) "
     f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])}"
 )
+_MEETING_COLUMNS: Final = (
+    "group_id", "place", "weekday", "start", "duration", "timezone", "name", "at_place", "url", "online", "notes",
+    "rule", "since", "changes",
+)  # fmt: skip
 _MEETING: Final = (
-    "INSERT INTO meetings (group_id, place, weekday, start, duration, timezone, name, at_place, url, online, notes) "
-    "VALUES (:group_id, :place, :weekday, :start, :duration, :timezone, :name, :at_place, :url, :online, :notes)"
+    f"INSERT INTO meetings ({', '.join(_MEETING_COLUMNS)}) "
+    f"VALUES ({', '.join(':' + name for name in _MEETING_COLUMNS)})"
 )
 
 
 class Groups(Standings):
     """Also ``memberships``, ``join_requests`` and ``members`` of Standings."""
 
-    def __init__(self, database: Database, settings: Settings, index: Index, threads: Threads) -> None:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        index: Index,
+        threads: Threads,
+        notices: Notices,
+        now_min: Callable[[], int],
+    ) -> None:
         super().__init__(database)
+        self._notices = notices
+        self._now = now_min
         self._settings = settings
         self._index = index
         self._threads = threads
@@ -155,7 +170,16 @@ class Groups(Standings):
     def drop(self, g: int) -> None:
         """Forgets what members of a group see; its place in the directory stays, and so does what waits to be sent."""
         with self._db.transaction():
-            for table in ("posts", "threads", "join_requests", "members", "memberships", "responses_seen", "positions"):
+            for table in (
+                "posts",
+                "threads",
+                "join_requests",
+                "members",
+                "memberships",
+                "responses_seen",
+                "positions",
+                "slips",
+            ):
                 self._db.run(f"DELETE FROM {table} WHERE group_id = ?", (g,))
             self._index.drop_posts(g)
             self._db.touch("groups", "memberships", "threads", "posts", group=g)
@@ -174,9 +198,18 @@ class Groups(Standings):
             self._index.drop("group", record.group, record.group)
 
     def _put_meetings(self, groups: Sequence[int], meetings: Iterable[MeetingRecord]) -> None:
-        self._db.many("DELETE FROM meetings WHERE group_id = ?", [(group,) for group in groups])
         kept = [meeting for meeting in map(cleaning.meeting, meetings) if meeting.group in set(groups)]
+        self._tell_changes(groups, kept)
+        self._db.many("DELETE FROM meetings WHERE group_id = ?", [(group,) for group in groups])
         self._db.many(_MEETING, [rowmaps.meeting_values(meeting, place) for place, meeting in enumerate(kept)])
+
+    def _tell_changes(self, groups: Sequence[int], meetings: Sequence[MeetingRecord]) -> None:
+        """A notice of each date that one's groups leave out or move from now on, or hold after all."""
+        for mine in self.memberships():
+            if mine.group in groups and mine.standing is Standing.ACTIVE:
+                after = [meeting for meeting in meetings if meeting.group == mine.group]
+                for told in changing.told(self.meetings_of(mine.group), after, self._now()):
+                    self._notices.replace(told)
 
 
 def _rev_name(listings: bool) -> str:

@@ -13,9 +13,16 @@ from tuigroup.store.rows import Ref
 from tuigroup.store.settings import Settings
 from tuigroup.wire import limits
 
-Mark = Literal["watch", "mute", "hush", "break"]
+Mark = Literal["watch", "mute", "hush", "break", "coming", "there"]
 Flag = Literal["phrase", "second", "tour"]
-_LETTERS: Final[Mapping[str, Mark]] = {"w": "watch", "m": "mute", "u": "hush", "b": "break"}
+_LETTERS: Final[Mapping[str, Mark]] = {
+    "w": "watch",
+    "m": "mute",
+    "u": "hush",
+    "b": "break",
+    "a": "coming",
+    "i": "there",
+}
 _FLAGS: Final[Mapping[str, Flag]] = {"k": "phrase", "s": "second", "t": "tour"}
 _ALL_OF_IT: Final = 1  # the ref of a mark on the whole group
 _CHANGES: Final = "record.changes"
@@ -109,6 +116,22 @@ class Marks:
 
     def on_break(self, g: int) -> bool:
         return self._is(g, _ALL_OF_IT, "break")
+
+    def mark_meeting(self, g: int, slot: int, mark: Literal["coming", "there"], on: bool) -> None:
+        """The latest meetings only: as many as the private record keeps."""
+        with self._db.transaction():
+            self._set(g, slot, mark, on)
+            self._keep_latest(g, mark)
+
+    def is_meeting_marked(self, g: int, slot: int, mark: Literal["coming", "there"]) -> bool:
+        return self._is(g, slot, mark)
+
+    def _keep_latest(self, g: int, mark: Mark) -> None:
+        self._db.run(
+            "DELETE FROM marks WHERE group_id = ? AND mark = ? AND ref NOT IN "
+            "(SELECT ref FROM marks WHERE group_id = ? AND mark = ? ORDER BY ref DESC LIMIT ?)",
+            (g, mark, g, mark, private.MEETINGS),
+        )
 
     def _is(self, g: int, ref: Ref, mark: Mark) -> bool:
         where = (g, self._keys.resolve(ref), mark)
@@ -286,6 +309,8 @@ class Marks:
                 "REPLACE INTO marks (group_id, ref, mark, value, stamp) VALUES (?, ?, ?, ?, ?)",
                 [(g, int(ref), mark, value, stamp) for ref, (value, stamp) in group.get(letter, {}).items()],
             )
+            if letter in private.OF_MEETINGS:
+                self._keep_latest(g, mark)
         here = "SELECT 1 FROM positions WHERE group_id = ? AND thread = ? AND typeof(ref) = 'text'"
         self._db.many(
             "REPLACE INTO positions (group_id, thread, ref, stamp) VALUES (?, ?, ?, ?)",

@@ -6,10 +6,11 @@ and no text is dropped: ``meet`` says which of two versions follows the other, a
 Parts that do not fit are left out, never trusted.
 
 The shape: ``{"g": {group: {"r": "1-40,42", "w"|"m": {ref: [0|1, minute]}, "u": {member: [0|1, minute]},
-"b": {"1": [0|1, minute]}, "p": {thread: [ref, minute]}}}, "v": last visit, "k"|"s"|"t": [0|1, minute],
-"d": {id: [stamp, fields or null]}}``, keys being text as JSON has them. Of a group ``w`` is watched, ``m`` muted,
-``u`` members muted, ``b`` a break from it; ``k`` says whether the recovery phrase is written down, ``s`` whether one
-wants to hear who waits for a second voice, ``t`` whether one was shown around.
+"b": {"1": [0|1, minute]}, "a"|"i": {slot: [0|1, minute]}, "p": {thread: [ref, minute]}}}, "v": last visit,
+"k"|"s"|"t": [0|1, minute], "d": {id: [stamp, fields or null]}}``, keys being text as JSON has them. Of a group ``w``
+is watched, ``m`` muted, ``u`` members muted, ``b`` a break from it, ``a`` meetings one means to come to and ``i``
+those one was at (by the minute they begin, the latest ones only); ``k`` says whether the recovery phrase is written
+down, ``s`` whether one wants to hear who waits for a second voice, ``t`` whether one was shown around.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from tuigroup.store import ranges
 Json = Any
 Record = dict[str, Json]
 _MOST: Final = 2**53
-_MARKS: Final = ("w", "m", "u", "b", "p")
+_MARKS: Final = ("w", "m", "u", "b", "a", "i", "p")
+OF_MEETINGS: Final = ("a", "i")
+MEETINGS: Final = 120  # of a group, the latest: two years of every week, and then some
 FLAGS: Final = ("k", "s", "t")
 
 
@@ -91,8 +94,16 @@ def _tidy_group(value: Json) -> Record:
         fits: Callable[[Json], bool] = _is_place if part == "p" else _is_mark
         kept = {name: item for name, item in _items(value.get(part)) if _is_number(name) and fits(item)}
         if kept:
-            out[part] = kept
+            out[part] = _bounded(part, kept)
     return out
+
+
+def _bounded(part: str, kept: Record) -> Record:
+    """The latest meetings only. Whichever way records meet, the same ones are the latest of them all."""
+    if part not in OF_MEETINGS or len(kept) <= MEETINGS:
+        return kept
+    latest = sorted(kept, key=int)[-MEETINGS:]
+    return {name: kept[name] for name in latest}
 
 
 def _merge_group(one: Record, other: Record) -> Record:
@@ -104,7 +115,7 @@ def _merge_group(one: Record, other: Record) -> Record:
             for name in {*one.get(part, {}), *other.get(part, {})}
         }
         if kept:
-            out[part] = {name: kept[name] for name in sorted(kept)}
+            out[part] = _bounded(part, {name: kept[name] for name in sorted(kept)})
     return out
 
 

@@ -67,7 +67,8 @@ def meeting_values(record: MeetingRecord, place: int) -> dict[str, Any]:
     return {
         "group_id": record.group, "place": place, "weekday": record.weekday, "start": record.start,
         "duration": record.duration, "timezone": record.timezone, "name": record.name, "at_place": record.place,
-        "url": record.url, "online": int(record.online), "notes": record.notes,
+        "url": record.url, "online": int(record.online), "notes": record.notes, "rule": record.rule,
+        "since": record.since, "changes": "\n".join(record.changes),
     }  # fmt: skip
 
 
@@ -75,7 +76,8 @@ def meeting_record(row: Row) -> MeetingRecord:
     return MeetingRecord(
         group=row["group_id"], weekday=row["weekday"], start=row["start"], duration=row["duration"],
         timezone=row["timezone"], name=row["name"], place=row["at_place"], url=row["url"],
-        online=bool(row["online"]), notes=row["notes"],
+        online=bool(row["online"]), notes=row["notes"], rule=row["rule"], since=row["since"],
+        changes=tuple(row["changes"].split("\n")) if row["changes"] else (),
     )  # fmt: skip
 
 

@@ -131,10 +131,21 @@ _VOICES: Final = (
     "ALTER TABLE groups ADD COLUMN figures TEXT NOT NULL DEFAULT ''",
 )
 
+_MEETINGS: Final = (
+    # How often, and the dates that are otherwise, a line each: wire.occurrences.
+    "ALTER TABLE meetings ADD COLUMN rule TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE meetings ADD COLUMN since INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE meetings ADD COLUMN changes TEXT NOT NULL DEFAULT ''",
+    # What a third party can be shown: that somebody of the group was at a meeting, and not who.
+    """CREATE TABLE slips (group_id INTEGER, slot INTEGER, code TEXT NOT NULL,
+        PRIMARY KEY (group_id, slot)) WITHOUT ROWID""",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
     Migration(3, _AUDIENCES),
     Migration(4, _VOICES),
+    Migration(5, _MEETINGS),
 )
 LATEST: Final = MIGRATIONS[-1].version

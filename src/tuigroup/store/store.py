@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tuigroup.store.answers import answers
+from tuigroup.store.attendance import Attendance
 from tuigroup.store.database import Database
 from tuigroup.store.drafts import Drafts
 from tuigroup.store.groups import Groups
@@ -41,14 +42,15 @@ class Store:
         index = Index(database)
         self.settings = Settings(database)
         self.threads = Threads(database, index, self._keys, self.now_min)
-        self.groups = Groups(database, self.settings, index, self.threads)
+        self.notices = Notices(database, self.now_min)
+        self.groups = Groups(database, self.settings, index, self.threads, self.notices, self.now_min)
         self.outbox = Outbox(database, self._keys, self.threads, self.now_min)
         self.marks = Marks(database, self.settings, self._keys, self.now_min)
         self.drafts = Drafts(database, self._keys, self.marks, clock, self.now_min)
         self.resources = Resources(database, self.settings, index)
         self.search = Search(database)
         self.usage = Usages(database, clock)
-        self.notices = Notices(database)
+        self.attendance = Attendance(database, self.marks)
 
     @classmethod
     def open(

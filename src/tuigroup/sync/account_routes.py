@@ -15,6 +15,7 @@ from tuigroup.sync.answers import Answer
 from tuigroup.sync.door import DOOR_SESSIONS
 from tuigroup.wire import accounts, documents, limits
 from tuigroup.wire.frames import Codec, from_json
+from tuigroup.wire.slips import SignedSlip, WantSlip
 from tuigroup.wire.sync import SyncAnswer
 
 M = TypeVar("M", bound=BaseModel)
@@ -83,6 +84,10 @@ class AccountRoutes(ABC):
         """Follow ``record.version``; the new version. Raises Refused ``record-conflict`` besides."""
         answer = await self._json("PUT", "/v1/record", record, kind="record")
         return documents.read(accounts.SealedRecord, from_json(answer.body)).version
+
+    async def slip(self, group: int, want: WantSlip) -> str:
+        """An attendance slip. Raises Refused ``no-meeting``, ``not-a-member``, ``too-many`` besides."""
+        return (await self._post(f"/v1/groups/{group}/slips", want, SignedSlip)).code
 
     async def _post(self, path: str, body: BaseModel, model: type[M]) -> M:
         answer = await self._json("POST", path, body)

@@ -29,6 +29,8 @@ from tuigroup.ui.closed import Closed
 from tuigroup.ui.crash import CrashGuard
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.places import PLACES
+from tuigroup.ui.reminding import CONCERNS as REMINDED
+from tuigroup.ui.reminding import Reminding
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.typeahead import TypeAhead
 from tuigroup.views import fetching
@@ -90,6 +92,7 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
         self._changed: StoreChanged | None = None
         self._coming = (0, False)  # bytes still to come, and whether they wait for the member's word
         self._unsubscribe: list[Callable[[], None]] = []
+        self._reminding = Reminding(self)
         self._listen()
         for known in themes.LOOKS.values():
             self.register_theme(known.theme())
@@ -114,6 +117,7 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
         await self.push_screen(self.make(self.first or ("today" if self.session.account else "welcome")))
         if self.session.asks_once():
             self.open("asked_record")
+        self._reminding.again()
         if self._begin is not None:
             self.set_timer(_PAINTED, self._begin)
 
@@ -209,6 +213,12 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
         change, self._changed = self._changed, None
         if change is None:
             return
+        if change.touches(*REMINDED):
+            self._reminding.again()
+        self.pass_on(change)
+
+    def pass_on(self, change: StoreChanged) -> None:
+        """Every screen looks at the store again: the top one now, the others when they are in front."""
         for place, screen in enumerate(self.base_screens()):
             if place == 0:
                 screen.post_message(change)

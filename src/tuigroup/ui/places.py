@@ -22,6 +22,8 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "paper_pass": _HERE + "paper_pass:PaperPassScreen",  # paper, then
         "today": _HERE + "today:TodayScreen",
         "tour": _HERE + "tour:TourScreen",
+        "meetings": _HERE + "meetings:MeetingsScreen",  # group=0 (all)
+        "slip": _HERE + "slip:SlipScreen",  # entry (views.agenda.Entry), code
         "waiting": _HERE + "waiting:WaitingScreen",
         "outbox": _HERE + "outbox:OutboxScreen",
         "settings": _HERE + "settings:SettingsScreen",

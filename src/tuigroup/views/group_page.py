@@ -16,9 +16,10 @@ from tuigroup.store.rows import GroupDetail
 from tuigroup.text import pad, width
 from tuigroup.views import duty
 from tuigroup.views import group_words as words
+from tuigroup.views.changed_dates import otherwise
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.lines import Paragraph, line
-from tuigroup.views.meetings import next_of, other_clock, own_weekly, shift, until, weekly, when, zone_words
+from tuigroup.views.meetings import next_of, other_clock, own_weekly, shift, until, usual, weekly, when, zone_words
 from tuigroup.views.times import clock, local, within
 from tuigroup.wire import limits
 from tuigroup.wire.records import FacilitatorRecord, GroupRecord, MeetingRecord, MembershipRecord
@@ -177,24 +178,24 @@ def _meetings(page: Page) -> list[Paragraph]:
 def _meeting(meeting: MeetingRecord, page: Page) -> list[Paragraph]:
     lead = "  "
     name = shown_line(meeting.name, limits.TITLE)
-    found = next_of(meeting, page.now)
-    if found is None:
+    found, as_usual = next_of(meeting, page.now), usual(meeting, page.now)
+    if as_usual is None:
         own = page.t(
             "{when}, by the group's clock ({zone})", when=own_weekly(page.t, meeting), zone=zone_words(meeting.timezone)
         )
         out = [Paragraph(line((own, "key"), f"  {name}"), first=lead, rest=lead * 2)]
-    elif other_clock(found, page.zone):
+    elif other_clock(as_usual, page.zone):
         theirs = page.t("= {when} in {zone}", when=own_weekly(page.t, meeting), zone=zone_words(meeting.timezone))
         out = [
             Paragraph(
-                line((page.t("{when} yours", when=weekly(page.t, found, page.zone)), "key"), f"  {name}"),
+                line((page.t("{when} yours", when=weekly(page.t, as_usual, page.zone)), "key"), f"  {name}"),
                 first=lead,
                 rest=lead * 2,
             )
         ]
         out.append(Paragraph(line((theirs, "dim")), first=lead * 2, rest=lead * 3))
     else:
-        out = [Paragraph(line((weekly(page.t, found, page.zone), "key"), f"  {name}"), first=lead, rest=lead * 2)]
+        out = [Paragraph(line((weekly(page.t, as_usual, page.zone), "key"), f"  {name}"), first=lead, rest=lead * 2)]
     if found is not None:
         later = shift(page.t, meeting, page.now, page.zone)
         coming = page.t(
@@ -205,6 +206,8 @@ def _meeting(meeting: MeetingRecord, page: Page) -> list[Paragraph]:
         elif (local(found.start, page.zone).date() - local(page.now, page.zone).date()).days >= 7:
             coming = page.t("next: in {time}", time=within(page.t, found.start - page.now))
         out.append(Paragraph(line(coming + (f"; {later}" if later else "")), first=lead * 2, rest=lead * 3))
+    for text in otherwise(page.t, meeting, page.now, page.zone):
+        out.append(Paragraph(line((text, "warn")), first=lead * 2, rest=lead * 3))
     where = [shown_line(meeting.place, limits.PLACE), shown_line(meeting.url, limits.URL)]
     for text in (*where, shown_line(meeting.notes, limits.WORD)):
         if text:

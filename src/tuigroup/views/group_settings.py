@@ -17,11 +17,12 @@ from tuigroup.store.rows import GroupDetail
 from tuigroup.text import clean
 from tuigroup.text import line as one_line
 from tuigroup.views import group_words as words
+from tuigroup.views import meeting_rules
 from tuigroup.views.clean import shown_line
+from tuigroup.views.meeting_rows import meeting_in, record
 from tuigroup.views.meetings import own_weekly, zone_of, zone_words
 from tuigroup.wire import limits
 from tuigroup.wire.ops import GroupSettings, MeetingIn
-from tuigroup.wire.records import MeetingRecord
 from tuigroup.wire.words import Access, GroupFormat, GroupKind
 
 Kind = Literal["line", "text", "choice"]
@@ -103,6 +104,22 @@ MEETING_FIELDS: Final = (
         N_("On which day of the week?"),
         choices=tuple((str(number), day, str(number)) for number, day in enumerate(DAYS, 1)),
     ),
+    SheetField(
+        "rule",
+        N_("How often"),
+        "choice",
+        N_("How often?"),
+        choices=(
+            ("w", N_("every week"), meeting_rules.EVERY_WEEK),
+            ("o", N_("every other week"), meeting_rules.EVERY_OTHER_WEEK),
+            ("1", N_("once a month, on the first such day"), "1"),
+            ("2", N_("once a month, on the second"), "2"),
+            ("3", N_("once a month, on the third"), "3"),
+            ("4", N_("once a month, on the fourth"), "4"),
+            ("l", N_("once a month, on the last"), "-1"),
+        ),
+    ),
+    SheetField("since", N_("From"), "line", N_("The date of one such meeting, such as 2027-01-05."), 10),
     SheetField("start", N_("Begins"), "line", N_("When does it begin, by the group's clock? Such as 20:30."), 10),
     SheetField("duration", N_("Lasts"), "line", N_("How long, in minutes?"), 5),
     SheetField("timezone", N_("Time zone"), "line", N_("Whose clock is that? A time zone such as Europe/London."), 64),
@@ -154,26 +171,6 @@ def of(detail: GroupDetail) -> GroupSettings:
         topics=[topic[: limits.TOPIC] for topic in group.topics[: limits.TOPICS]],
         meetings=[meeting_in(meeting) for meeting in detail.meetings[:30]],
     )
-
-
-def meeting_in(meeting: MeetingRecord) -> MeetingIn:
-    """A meeting as it is sent."""
-    return MeetingIn(
-        weekday=(meeting.weekday - 1) % 7 + 1,
-        start=meeting.start % 1440,
-        duration=max(5, min(meeting.duration, 1440)),
-        timezone=meeting.timezone[:64],
-        name=meeting.name[: limits.TITLE],
-        place=meeting.place[: limits.PLACE],
-        url=meeting.url[: limits.URL],
-        online=meeting.online,
-        notes=meeting.notes[: limits.WORD],
-    )
-
-
-def record(meeting: MeetingIn) -> MeetingRecord:
-    """The same as a row to show."""
-    return MeetingRecord(0, **meeting.model_dump())
 
 
 def changes(before: GroupSettings, after: GroupSettings) -> GroupSettings:
@@ -285,6 +282,10 @@ def meeting_shown(t: Translator, meeting: MeetingIn, name: str) -> str:
     match name:
         case "weekday":
             return t.weekday(meeting.weekday - 1)
+        case "rule":
+            return meeting_rules.shown(t, meeting)
+        case "since":
+            return meeting_rules.since_shown(meeting)
         case "start":
             return f"{meeting.start // 60:02}:{meeting.start % 60:02}"
         case "duration":
@@ -299,15 +300,19 @@ def meeting_raw(meeting: MeetingIn, name: str) -> str:
     return str(meeting.duration) if name == "duration" else meeting_shown(ENGLISH, meeting, name)
 
 
-def meeting_with(meeting: MeetingIn, name: str, text: str) -> MeetingIn:
-    """With a field changed. Raises BadInput with a sentence."""
+def meeting_with(meeting: MeetingIn, name: str, text: str, *, today: int = 1) -> MeetingIn:
+    """With a field changed; ``today`` is a day since 1970. Raises BadInput with a sentence."""
     field = next(field for field in MEETING_FIELDS if field.name == name)
     value: object = one_line(text, field.limit or 40)
     match name:
         case "weekday":
-            value = int(text)
+            return meeting_rules.on_day(meeting, int(text))
+        case "rule":
+            return meeting_rules.with_rule(meeting, text, today)
+        case "since":
+            return meeting_rules.counting_from(meeting, text)
         case "start":
-            value = start_of(text)
+            value = meeting_rules.start_of(text)
         case "duration":
             value = _duration(text)
         case "timezone":
@@ -315,18 +320,6 @@ def meeting_with(meeting: MeetingIn, name: str, text: str) -> MeetingIn:
         case "online":
             value = text == "yes"
     return meeting.model_copy(update={name: value})
-
-
-def start_of(text: str) -> int:
-    """Minutes after midnight out of ``20:30``, ``20.30``, ``8:30 pm`` or ``20``. Raises BadInput."""
-    found = re.fullmatch(r"\s*(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])?\.?m?\.?\s*", text.lower())
-    if found:
-        hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
-        if half and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half == "p" else 0)
-        if hour < 24 and minute < 60:
-            return hour * 60 + minute
-    raise BadInput(N_("A time is like 20:30 or 8:30 pm."), field="start", kept=KEPT)
 
 
 def _duration(text: str) -> int:

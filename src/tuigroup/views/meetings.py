@@ -1,4 +1,4 @@
-"""When weekly meetings are, in the reader's own time: over midnight, over zones, over daylight saving.
+"""When meetings are, in the reader's own time: over midnight, over zones, over daylight saving.
 
 Pure: minutes since 1970 in UTC come in, occurrences and words go out. A meeting is told by its group's wall
 clock; the reader's comes from the occurrence itself, never from an offset kept beside it.
@@ -7,14 +7,22 @@ clock; the reader's comes from the occurrence itself, never from an offset kept 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import time, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from tuigroup.i18n import N_, Translator
 from tuigroup.views.clean import shown_line
 from tuigroup.views.times import clock, every, local, within
+from tuigroup.wire.occurrences import (
+    EVERY_OTHER,
+    LONGEST,
+    Occurrence,
+    ahead,
+    between,
+    next_of,
+    place_in_month,
+    zone_of,
+)
 from tuigroup.wire.records import MeetingRecord
 
 NIGHT, MORNING, AFTERNOON, EVENING = "night", "morning", "afternoon", "evening"
@@ -23,60 +31,15 @@ PART_WORDS: Final = {
     NIGHT: N_("night"), MORNING: N_("morning"), AFTERNOON: N_("afternoon"), EVENING: N_("evening"),
 }  # fmt: skip
 PART_HOURS: Final = {NIGHT: (0, 6), MORNING: (6, 12), AFTERNOON: (12, 18), EVENING: (18, 24)}
-LONGEST: Final = 24 * 60
+_PLACES: Final = {1: N_("first"), 2: N_("second"), 3: N_("third"), 4: N_("fourth"), -1: N_("last")}
 SHIFT_WEEKS: Final = 5  # how far ahead a change of the reader's hour is told
 
 Slot = tuple[int, str]  # ISO weekday and part of the day, both the reader's
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One meeting that happens: ``start`` and ``end`` in minutes since 1970 UTC."""
-
-    start: int
-    end: int
-    meeting: MeetingRecord
-
-    def running(self, now: int) -> bool:
-        return self.start <= now < self.end
-
-
-def zone_of(name: str) -> tzinfo | None:
-    """The zone of that IANA name; None where nobody knows it. The name may be anything."""
-    if name in ("UTC", "Etc/UTC"):
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except (ValueError, KeyError, OSError):
-        return None
-
-
 def zone_words(name: str) -> str:
     """A zone as people say it: ``London``, ``Sao Paulo``, ``UTC``."""
     return shown_line(name, 64).rsplit("/", 1)[-1].replace("_", " ")[:40].strip() or "UTC"
-
-
-def _at(meeting: MeetingRecord, zone: tzinfo, day: datetime) -> Occurrence:
-    """The meeting on a local day. An hour that the clocks skip is moved on by as much as they skip."""
-    start = meeting.start % LONGEST
-    local_start = datetime(day.year, day.month, day.day, start // 60, start % 60, tzinfo=zone)
-    first = int(local_start.timestamp()) // 60
-    return Occurrence(first, first + max(1, min(meeting.duration, LONGEST)), meeting)
-
-
-def next_of(meeting: MeetingRecord, now: int, *, weeks: int = 0) -> Occurrence | None:
-    """The meeting that runs now or comes next (``weeks`` later); None where its zone is unknown."""
-    zone = zone_of(meeting.timezone)
-    if zone is None:
-        return None
-    today = datetime.fromtimestamp(now * 60, zone)
-    ahead = (meeting.weekday - 1 - today.weekday()) % 7
-    # The one before may still run over midnight.
-    for days in (ahead - 7, ahead, ahead + 7):
-        found = _at(meeting, zone, today + timedelta(days=days))
-        if found.end > now:
-            return found if not weeks else _at(meeting, zone, today + timedelta(days=days + 7 * weeks))
-    return None
 
 
 def next_meeting(meetings: Iterable[MeetingRecord], now: int) -> Occurrence | None:
@@ -120,12 +83,27 @@ def until(t: Translator, occurrence: Occurrence, now: int) -> str:
     return t("on now") if occurrence.running(now) else t("in {time}", time=within(t, occurrence.start - now))
 
 
+def rhythm(t: Translator, meeting: MeetingRecord, weekday: int) -> str:
+    """``Tuesdays``, ``every other Tuesday``, ``first Tuesday of the month``; ``weekday`` 0 for Monday.
+
+    Where that is another day than the group's, a month's is said by the month alone: ``Wednesday, once a month``.
+    """
+    place = place_in_month(meeting.rule)
+    if meeting.rule == EVERY_OTHER:
+        return t("every other {day}", day=t.weekday(weekday))
+    if place and weekday == (meeting.weekday - 1) % 7:
+        return t("{place} {day} of the month", place=t(_PLACES[place]), day=t.weekday(weekday))
+    if place:
+        return t("{day}, once a month,", day=t.weekday(weekday))
+    return every(t, weekday)
+
+
 def weekly(t: Translator, occurrence: Occurrence, zone: tzinfo | None) -> str:
     """``Tuesdays 20:30 to 21:30`` by the clock of ``zone``."""
     start = local(occurrence.start, zone)
     return t(
         "{days} {start} to {end}",
-        days=every(t, start.weekday()),
+        days=rhythm(t, occurrence.meeting, start.weekday()),
         start=t.time(start),
         end=clock(t, occurrence.end, zone),
     )
@@ -137,23 +115,28 @@ def own_weekly(t: Translator, meeting: MeetingRecord) -> str:
     end = (start + max(1, min(meeting.duration, LONGEST))) % LONGEST
     return t(
         "{days} {start} to {end}",
-        days=every(t, (meeting.weekday - 1) % 7),
+        days=rhythm(t, meeting, (meeting.weekday - 1) % 7),
         start=t.time(time(start // 60, start % 60)),
         end=t.time(time(end // 60, end % 60)),
     )
 
 
+def usual(meeting: MeetingRecord, now: int) -> Occurrence | None:
+    """The next one that is as the rule has it: by it is told at what hour a meeting usually is."""
+    return next((one for one in ahead(meeting, now) if one.change is None), None)
+
+
 def shift(t: Translator, meeting: MeetingRecord, now: int, zone: tzinfo | None) -> str:
     """Where clocks change soon: ``from 29 March at 22:00 yours``. '' where the reader's hour stays."""
-    first = next_of(meeting, now)
+    first = usual(meeting, now)
     if first is None:
         return ""
-    usual = clock(t, first.start, zone)
-    for weeks in range(1, SHIFT_WEEKS + 1):
-        later = next_of(meeting, now, weeks=weeks)
-        if later is not None and (hour := clock(t, later.start, zone)) != usual:
+    hour = clock(t, first.start, zone)
+    last = first.start + SHIFT_WEEKS * 7 * 24 * 60
+    for later in between(meeting, first.end, last + 1):
+        if later.change is None and (then := clock(t, later.start, zone)) != hour:
             day = local(later.start, zone)
-            return t("from {date} at {hour} yours, since clocks change", date=t.date(day), hour=hour)
+            return t("from {date} at {hour} yours, since clocks change", date=t.date(day), hour=then)
     return ""
 
 
@@ -166,3 +149,6 @@ def slots(occurrences: Iterable[Occurrence], zone: tzinfo | None) -> frozenset[S
     """Weekdays and parts of the day on which these begin, by the reader's clock."""
     starts = (local(occurrence.start, zone) for occurrence in occurrences)
     return frozenset((start.isoweekday(), part_of(start.hour)) for start in starts)
+
+
+__all__ = ["LONGEST", "Occurrence", "next_of", "zone_of"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import tzinfo
 from types import MappingProxyType
 from typing import Final
 
 from tuigroup.i18n import N_, Translator
+from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import NoticeRow
+from tuigroup.views import changed_dates
 from tuigroup.views.clean import shown_line
 
 _LONGEST: Final = 400
@@ -31,8 +34,10 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def words(t: Translator, notice: NoticeRow, group: str) -> str:
+def words(t: Translator, notice: NoticeRow, group: str, zone: tzinfo | None = None) -> str:
     """One sentence; ``group`` is its clean name, '' where it is not known here. In English it is the server's own."""
+    if notice.type in KINDS:
+        return changed_dates.notice(t, notice.type, notice.text, group or t("a group"), zone)
     wording = _KINDS.get(notice.type, "")
     if t.language == "en" or not wording or ("{group}" in wording and not group):
         return shown_line(t(notice.text), _LONGEST)

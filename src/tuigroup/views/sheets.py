@@ -16,6 +16,7 @@ from tuigroup.text import line as one_line
 from tuigroup.views import group_settings as settings
 from tuigroup.views.group_settings import SheetField
 from tuigroup.wire import limits
+from tuigroup.wire.occurrences import EVERY_OTHER
 from tuigroup.wire.ops import GroupSettings, MeetingIn, SetUp
 
 MOST_MEETINGS = 30
@@ -131,14 +132,18 @@ class GroupForm(ABC):
 
 
 class MeetingForm:
-    """One weekly meeting of a group's form. Nothing is kept of one that nobody changed or kept."""
-
-    fields: Sequence[SheetField] = settings.MEETING_FIELDS
+    """One meeting of a group's form. Nothing is kept of one that nobody changed or kept."""
 
     def __init__(self, form: GroupForm, place: int, meeting: MeetingIn) -> None:
         self._form = form
         self._place = place
         self._meeting = meeting
+
+    @property
+    def fields(self) -> Sequence[SheetField]:
+        """The day that it counts from only where it is asked for."""
+        counts = self._meeting.rule == EVERY_OTHER
+        return [field for field in settings.MEETING_FIELDS if counts or field.name != "since"]
 
     def words(self, t: Translator) -> str:
         return settings.meeting_words(t, self._meeting)
@@ -150,7 +155,8 @@ class MeetingForm:
         return settings.meeting_raw(self._meeting, name)
 
     def put(self, name: str, text: str, *, really: bool = True) -> None:
-        changed = settings.meeting_with(self._meeting, name, text)
+        today = self._form.store.now_min() // (24 * 60)
+        changed = settings.meeting_with(self._meeting, name, text, today=today)
         if really:
             self._meeting = changed
             self.keep()

@@ -44,10 +44,10 @@ def fresh(store: Store, since: int, now: int, joined: Iterable[JoinedGroup]) -> 
     return any(group.unread for group in joined) or bool(store.notices.all()) or bool(answers(store, since, now))
 
 
-def notice(t: Translator, store: Store, found: NoticeRow) -> str:
+def notice(t: Translator, store: Store, found: NoticeRow, zone: tzinfo | None = None) -> str:
     """A notice, with a facilitator's own word where there is one."""
     group = store.groups.get(found.group)
-    text = notices.words(t, found, shown_line(group.name, 48) if group is not None else "")
+    text = notices.words(t, found, shown_line(group.name, 48) if group is not None else "", zone)
     mine = store.groups.membership(found.group) if found.type in ANSWERED else None
     if mine is not None and mine.word:
         text += " " + t('Their word to you: "{word}"', word=shown_line(mine.word, limits.WORD))

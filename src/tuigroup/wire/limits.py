@@ -23,6 +23,13 @@ SEARCH: Final = 100
 KEY_LABEL: Final = 40
 KEY: Final = 32
 
+MEETING_RULE: Final = 40
+MEETING_WORD: Final = 120  # a word about one date that is left out or moved
+MEETING_CHANGE: Final = 160  # such a date with its word
+MEETING_CHANGES: Final = 20  # such dates of one meeting
+SLIP_BEFORE: Final = 10  # minutes before a meeting from which on the server signs slips for it
+SLIP_AFTER: Final = 20  # minutes after its end
+
 APART: Final = 2**32  # posts that not the whole group sees are numbered from here on, others below
 APART_POSTS: Final = 4_096  # posts of one thread that not the whole group sees
 

@@ -141,6 +141,11 @@ class MeetingIn(BaseModel):
     url: Annotated[str, Field(max_length=limits.URL)] = ""
     online: bool = False
     notes: Annotated[str, Field(max_length=limits.WORD)] = ""
+    rule: Annotated[str, Field(max_length=limits.MEETING_RULE)] = ""
+    since: Annotated[int, Field(ge=0, le=80_000)] = 0
+    changes: Annotated[
+        tuple[Annotated[str, Field(max_length=limits.MEETING_CHANGE)], ...], Field(max_length=limits.MEETING_CHANGES)
+    ] = ()
 
 
 class GroupSettings(BaseModel):

@@ -42,6 +42,7 @@ PROBLEMS: Final[dict[str, Kind]] = {
     "key-reused": Kind(409, "The key was used before with another body"),
     "too-many-keys": Kind(409, "The account has as many keys as it may"),
     "record-conflict": Kind(409, "The record was changed by another machine"),
+    "no-meeting": Kind(409, "No such meeting is on now"),
     "cursor-expired": Kind(410, "The cursor is too old"),
     "precondition": Kind(412, "It changed in the meantime"),
     "bad-range": Kind(416, "Not satisfiable range"),

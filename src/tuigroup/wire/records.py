@@ -109,7 +109,11 @@ class GroupRecord:
 
 @dataclass(frozen=True, slots=True)
 class MeetingRecord:
-    """A weekly meeting. ``weekday`` is ISO (1 Monday to 7 Sunday); ``start`` minutes after local midnight."""
+    """A meeting. ``weekday`` is ISO (1 Monday to 7 Sunday); ``start`` minutes after local midnight.
+
+    ``rule`` '' is every week, ``since`` the day since 1970 from which other weeks are counted, ``changes`` the dates
+    that are left out or moved: see wire.occurrences.
+    """
 
     group: int
     weekday: int
@@ -121,6 +125,9 @@ class MeetingRecord:
     url: str = ""
     online: bool = False
     notes: str = ""
+    rule: str = ""
+    since: int = 0
+    changes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,9 @@ MEETINGS: Final = Columns(
         text("u", "url"),
         yes("o", "online"),
         text("t", "notes"),
+        text("r", "rule"),
+        number("f", "since"),
+        texts("x", "changes"),
     ),
 )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.server.cli.test_start import run
 from tests.server.conftest import new_account
+from tuigroup.wire.slips import sign
 from tuigroup_server.service import accounts
 from tuigroup_server.service.context import Context, open_context
 from tuigroup_server.settings import Settings
@@ -154,3 +156,23 @@ def test_what_cannot_be_done_is_one_sentence(folder: Path, ask: Ask, argv: tuple
     assert (code, said) == (2, "")
     assert warned.count("\n") == 1
     assert "Traceback" not in warned
+
+
+def test_slips_are_checked_by_their_key(folder: Path) -> None:
+    code, key, hint = run("slip-key", "--data", str(folder))
+    assert code == 0
+    assert len("".join(key.split())) == 52
+    assert "tuigroup verify-slip --key" in hint
+    seed = bytes.fromhex((folder / "slip.key").read_text())
+    assert (folder / "slip.key").stat().st_mode & 0o777 == 0o600
+    slip = sign(seed, "Night Porters", date(2026, 11, 22), b"123456")
+    code, said, _ = run("verify-slip", "--data", str(folder), *slip.split())
+    assert (code, said) == (
+        0, "A member of Night Porters was at its meeting on 2026-11-22 (slip 313233343536).\n"
+    )  # fmt: skip
+    code, said, _ = run("verify-slip", "--data", str(folder), sign(bytes(32), "X", date(2026, 11, 22), b"123456"))
+    assert (code, said.count("\n")) == (1, 1)
+    assert "not signed by this server" in said
+    code, said, warned = run("verify-slip", "--data", str(folder), slip[:40])
+    assert (code, said) == (2, "")
+    assert "This is no slip, or only a part of one." in warned

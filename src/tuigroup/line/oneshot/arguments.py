@@ -7,7 +7,7 @@ from typing import Final
 
 from tuigroup.i18n import Translator
 
-NAMES: Final = ("sync", "groups", "threads", "read", "post", "reply", "library", "search", "outbox")
+NAMES: Final = ("sync", "groups", "threads", "read", "post", "reply", "library", "search", "outbox", "meetings")
 
 
 def add(doors: argparse._SubParsersAction[argparse.ArgumentParser], t: Translator) -> None:
@@ -38,4 +38,8 @@ def add(doors: argparse._SubParsersAction[argparse.ArgumentParser], t: Translato
     search = doors.add_parser("search", parents=parents, help=t("find words in what is kept here"))
     search.add_argument("words", nargs="+", metavar="WORD")
     search.add_argument("--group", default="", help=group)
+    meetings = doors.add_parser("meetings", parents=parents, help=t("when your groups meet"))
+    meetings.add_argument("group", nargs="?", default="", metavar="GROUP", help=group)
+    meetings.add_argument("--ics", action="store_true", help=t("a calendar for another program"))
+    meetings.add_argument("--plain", action="store_true", help=t("with --ics: no names and places, only when"))
     doors.add_parser("outbox", parents=parents, help=t("what waits to be sent"))

@@ -28,12 +28,13 @@ FACILITATING = ("requests", "set_up", "duty", "hand_over", "credentials", "close
 
 
 class GroupScreen(BaseScreen):
-    BINDINGS = bindings("open", "join", "claim", "private", "take_break", "leave_group", *FACILITATING)
+    BINDINGS = bindings("open", "join", "claim", "private", "meetings", "take_break", "leave_group", *FACILITATING)
     KEYS = (
         "open",
         "join",
         "claim",
         "private",
+        "meetings",
         "requests",
         "set_up",
         "leave_group",
@@ -109,7 +110,16 @@ class GroupScreen(BaseScreen):
 
     def works(self, name: str) -> bool:
         if self._record is None:
-            return name not in (*FACILITATING, "open", "join", "claim", "private", "take_break", "leave_group")
+            return name not in (
+                *FACILITATING,
+                "open",
+                "join",
+                "claim",
+                "private",
+                "meetings",
+                "take_break",
+                "leave_group",
+            )
         match name:
             case "open":
                 return self.member
@@ -121,7 +131,7 @@ class GroupScreen(BaseScreen):
                     and self.session.account is not None
                     and not standing.claimed(self.store, self.group)
                 )
-            case "take_break":
+            case "take_break" | "meetings":
                 return self.member
             case "private":
                 return can_whisper(self.store, self.group)
@@ -139,6 +149,9 @@ class GroupScreen(BaseScreen):
 
     def action_take_break(self) -> None:
         self.tell(muting.switch_break(self.t, self.store, self.group))
+
+    def action_meetings(self) -> None:
+        self.open("meetings", group=self.group)
 
     def action_private(self) -> None:
         self.open("compose", draft=drafting.for_facilitators(self.store, self.group))

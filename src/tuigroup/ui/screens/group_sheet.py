@@ -32,7 +32,9 @@ class GroupSheet(SheetScreen):
         meetings = self.form.meetings
         for index, meeting in enumerate(meetings):
             words = settings.meeting_words(self.t, meeting)
-            rows.append(field_row(f"meeting {index}", self.t("Weekly"), words, item=index))
+            rows.append(
+                field_row(f"meeting {index}", self.t("Meets") if meeting.rule else self.t("Weekly"), words, item=index)
+            )
         if len(meetings) < MOST_MEETINGS:
             rows.append(text_row(line((self.t("Add a meeting"), "key")), key=ADD))
         return rows

@@ -18,6 +18,7 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
+from tuigroup.views import reminders
 from tuigroup.views.clean import shown_line
 from tuigroup.views.group_words import LANGUAGES
 from tuigroup.views.lines import Line, line, wrap
@@ -52,6 +53,7 @@ SETTINGS = (
     Setting("silent", N_("Shell prompt"), N_("What 'tuigroup status' prints: '2 answers, 14 new', or nothing."), "off"),
     Setting("language", N_("Language"), N_("What tuigroup speaks here. What people write stays as they wrote it.")),
     Setting("second_voice", N_("Second voice"), N_("See threads that wait for an answer, in all your groups."), "off"),
+    Setting(reminders.NAME, N_("Meetings"), N_("A line on your screen before a meeting; nothing ever rings.")),
     Setting(
         "danger",
         N_("Words of danger"),
@@ -122,6 +124,8 @@ class SettingsScreen(BaseScreen):
             case "ask_above_kb":
                 size = self._choices.ask_above
                 return self.t("above {amount}", amount=self.t.size(size)) if size else self.t("always")
+            case "remind_minutes":
+                return reminders.before(self.t, reminders.minutes(self.store))
             case "silent":
                 return self.t("nothing") if value == "on" else self.t("answers and new posts, as numbers")
             case _:
@@ -173,6 +177,10 @@ class SettingsScreen(BaseScreen):
             case "second_voice":
                 self.store.marks.set_second_voice(not self.store.marks.second_voice())
                 self.load()
+            case "remind_minutes":
+                choices = [Choice(*one) for one in reminders.choices(self.t)]
+                question = self.t("When should a meeting be called to mind?")
+                self.ask(question, *choices, then=lambda chosen: self._set("remind_minutes", chosen))
             case "data_saver":
                 self._set_line("data_saver", "off" if self._choices.saving else "on")
             case name:

@@ -9,6 +9,7 @@ from textual import events
 from textual.app import ComposeResult
 
 from tuigroup.errors import DiskFull
+from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
 from tuigroup.text import width
 from tuigroup.ui.bindings import bindings
@@ -16,8 +17,9 @@ from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.ui.widgets.rowlist import BLANK, Draw, Row, RowList, text_row
-from tuigroup.views import account, beginnings, waiting
+from tuigroup.views import account, beginnings, reminders, waiting
 from tuigroup.views import today as told
+from tuigroup.views.agenda import Entry
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, Paragraph, between, cells, line, wrap
 from tuigroup.views.meetings import when
@@ -32,7 +34,7 @@ WHO = 25, 34  # columns for who answered: at least, and at most
 class TodayScreen(BaseScreen):
     BINDINGS = bindings(
         "next_unread", "directory", "library", "outbox", "search", "settings", "account", "update", "choose", "offline",
-        "waiting", "tour", "discard",
+        "waiting", "meetings", "tour", "discard",
     )  # fmt: skip
     KEYS = ("open", "next_unread", "directory", "library", "outbox", "search", "settings", "account", "update")
     LAST_KEYS = ("help", "leave")
@@ -87,6 +89,7 @@ class TodayScreen(BaseScreen):
         greeting = told.greeted(self.t, self.session.account, self._since, self.now, self.zone, fresh=fresh)
         rows = [Row(None, lambda room: [(), *(line(found) for found in wrap(greeting, room)), ()], 0)]
         rows += self._line_stopped()
+        rows += [self._reminder(one) for one in reminders.due(self.store, self.now)]
         rows += [self._notice(notice) for notice in self.store.notices.all()]
         rows += self._answers(self._since)
         rows += self._watched(joined)
@@ -119,12 +122,20 @@ class TodayScreen(BaseScreen):
             self.load()
 
     def _notice(self, notice: NoticeRow) -> Row:
-        text = told.notice(self.t, self.store, notice)
+        text = told.notice(self.t, self.store, notice, self.zone)
 
         def draw(room: int) -> list[Line]:
             return [*(line((found, "warn")) for found in wrap(text, room)), ()]
 
         return Row(("notice", notice.id), draw, 0, notice)
+
+    def _reminder(self, one: Entry) -> Row:
+        text = reminders.words(self.t, self.store, one, self.now, self.zone)
+
+        def draw(room: int) -> list[Line]:
+            return [*(line((found, "strong")) for found in wrap(text, room)), ()]
+
+        return Row(("reminder", one.number, one.at.slot), draw, 0, one)
 
     def _line_stopped(self) -> list[Row]:
         """What keeps the line from being used, other than the member."""
@@ -288,6 +299,8 @@ class TodayScreen(BaseScreen):
                 self._notice_opened(item)
             case GroupRecord():
                 self.open("group", group=item.group)
+            case Entry():
+                self.open("meetings")
             case _:
                 if message.row.key == "welcome":
                     self.shell.start_over("welcome")
@@ -297,6 +310,9 @@ class TodayScreen(BaseScreen):
     def _notice_opened(self, notice: NoticeRow) -> None:
         """It was read; where it is about a group that is here, that opens."""
         self.store.notices.dismiss(notice.id)
+        if notice.type in KINDS:
+            self.open("meetings", group=notice.group)
+            return
         mine = self.store.groups.membership(notice.group) if notice.group else None
         if mine is not None and mine.standing is Standing.ACTIVE:
             self.open("board", group=notice.group)
@@ -321,6 +337,9 @@ class TodayScreen(BaseScreen):
 
     def action_waiting(self) -> None:
         self.open("waiting")
+
+    def action_meetings(self) -> None:
+        self.open("meetings")
 
     def action_library(self) -> None:
         self.open("library")
