@@ -15,6 +15,7 @@ import pytest
 from tests.journeys.conftest import MEMBER, PASSPHRASE, Sample
 from tests.journeys.ssh import Client, DoorProcess, Open, signed_in_to
 from tests.processes import ServerProcess, free_port
+from tuigroup_server.ssh import host_key
 
 pytestmark = pytest.mark.machine
 
@@ -223,6 +224,7 @@ def test_the_door_ends_in_order_and_says_so(community: ServerProcess, tmp_path: 
     guest = Client(tmp_path / "home", door.port).screen("guest@127.0.0.1")
     try:
         guest.wait("I am new here")
+        assert host_key.fingerprint(host_key.public_line(community.folder / "ssh.key")) in door.said
         assert door.stop() == 0
         guest.wait_exit()
         assert b"This door is closing" in guest.seen

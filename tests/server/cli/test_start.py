@@ -18,6 +18,7 @@ from tests.server.conftest import new_account
 from tuigroup.session import keys
 from tuigroup.wire.accounts import b64
 from tuigroup_server.cli import main
+from tuigroup_server.ssh import host_key
 
 WITHOUT_TEXTUAL = "import sys; sys.modules['textual'] = None\n"
 SERVE = "from tuigroup_server.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -75,6 +76,7 @@ def test_init_asks_nothing_and_shows_the_operators_sign_in_once(tmp_path: Path, 
     on_disk = b"".join(file.read_bytes() for file in folder.iterdir())
     assert passphrase.encode() not in on_disk
     assert folder.stat().st_mode & 0o777 == 0o700
+    assert host_key.fingerprint(host_key.public_line(folder / "ssh.key")) in said
 
     _process, url = serve("--data", str(folder))
     server_id = httpx.get(url + "/v1/server").json()["id"]
