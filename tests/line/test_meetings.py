@@ -107,5 +107,16 @@ async def test_the_reminder_is_a_setting(desk: Desk, store: Store) -> None:
     await desk.begin()
     said = spoken(await desk.type("settings"))
     assert "Meetings: called to mind 1 h before" in said
-    assert "called to mind never" in spoken(await desk.type("6", "0"))
+    assert "called to mind never" in spoken(await desk.type("7", "0"))
     assert store.settings.get("remind_minutes") == "0"
+
+
+async def test_ones_own_zone_wherever_one_is(desk: Desk, store: Store) -> None:
+    await desk.begin()
+    said = spoken(await desk.type("settings", "6", "Nowhere", "Asia/Kolkata"))
+    assert "This time zone is not known here." in said
+    assert "Time zone: Kolkata." in said
+    assert "1. today 01:00" in spoken(await desk.type("meetings"))
+    assert "Sun 19:30 in London" in spoken(desk.heard)
+    await desk.type("settings", "6", "-")
+    assert "today 19:30" in spoken(await desk.type("meetings"))

@@ -76,3 +76,18 @@ def test_slips_stay_on_the_machine_and_go_with_the_account(stores: tuple[Store, 
     forget_account(here)
     assert here.attendance.slip(2, 59) == ""
     assert here.attendance.slots(2) == []
+
+
+def test_a_time_zone_goes_along_to_the_next_machine(stores: tuple[Store, Store]) -> None:
+    here, there = stores
+    assert here.marks.zone() == ""
+    assert private.ZONE not in here.marks.export()
+    here.marks.set_zone("Asia/Kolkata")
+    there.marks.merge(here.marks.export())
+    assert there.marks.zone() == "Asia/Kolkata"
+    there.marks.set_zone("")
+    here.marks.merge(there.marks.export())
+    assert here.marks.zone() == ""
+    here.marks.merge({"g": {}, "v": 0, "z": ["\x1b[2J", 2**50]})
+    here.marks.merge({"g": {}, "v": 0, "z": 7})
+    assert here.marks.zone() == ""

@@ -47,7 +47,7 @@ class Desk:
 
         kiosk = Kiosk(clock, 30, begin, ask if staff else None, printing if self.printer else None, ended or {})
         made = KioskApp(self.session, settings or StubSettings(), kiosk)
-        made.zone = UTC
+        made._zone = UTC
         return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tuigroup.helplines import load as load_helplines
 from tuigroup.line.place import Item, Place
-from tuigroup.views import reminders
+from tuigroup.views import reminders, zones
 from tuigroup.views.checks import check_country, topics
 from tuigroup.views.clean import shown_line
 
@@ -44,6 +44,11 @@ class Settings(Place):
                     t("Second voice: {value}. See threads that wait for an answer, in all your groups.",
                       value=t("on") if self.store.marks.second_voice() else t("off")),
                     self._second_voice,
+                ),
+                Item(
+                    t("Time zone: {value}. Times are told by its clock, on all your machines.",
+                      value=zones.shown(t, self.store)),
+                    self._zone,
                 ),
                 Item(
                     t("Meetings: called to mind {before}, as a line of text.",
@@ -90,6 +95,13 @@ class Settings(Place):
         elif which:
             self.store.settings.set("folds", EVERY if which == "all" else "")
         if which:
+            await self.tell()
+
+    async def _zone(self) -> None:
+        question = self.t("Your time zone, such as Europe/London; a dash for this machine's.")
+        typed = await self.shell.asking.prompt(question, value=self.store.marks.zone(), check=zones.named)
+        if typed is not None:
+            self.store.marks.set_zone(zones.named(typed))
             await self.tell()
 
     async def _remind(self) -> None:

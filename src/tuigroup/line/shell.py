@@ -25,6 +25,7 @@ from tuigroup.line.place import Place
 from tuigroup.line.voice import Voice
 from tuigroup.session.ending import Became
 from tuigroup.store import Store
+from tuigroup.views import zones
 from tuigroup.views.needs import Connect, EngineLike, SessionLike, SettingsLike
 from tuigroup.wire.sync import AnyWant
 
@@ -68,7 +69,7 @@ class Shell:
         self.settings = settings
         self.console = console
         self.t = t
-        self.zone = zone
+        self._zone = zone
         self.connect = connect
         self.edit = edit
         self.patience = patience
@@ -84,6 +85,11 @@ class Shell:
     @property
     def store(self) -> Store:
         return self.session.store
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The reader's time zone, None for the machine's."""
+        return zones.own(self.store, self._zone)
 
     @property
     def engine(self) -> EngineLike:

@@ -28,6 +28,7 @@ _ALL_OF_IT: Final = 1  # the ref of a mark on the whole group
 _CHANGES: Final = "record.changes"
 _CLEAN: Final = "record.clean"
 _VISIT: Final = "visit.last"
+_ZONE: Final = "record.zone"
 
 
 class Marks:
@@ -253,6 +254,21 @@ class Marks:
         parts = self._settings.get(f"record.{flag}").split()
         return [int(part) for part in parts] if len(parts) == 2 and all(map(str.isdecimal, parts)) else []
 
+    def zone(self) -> str:
+        """The time zone that the member chose, '' for the machine's."""
+        return self._zone()[0]
+
+    def set_zone(self, name: str) -> None:
+        with self._db.transaction():
+            stamp = max(self._now(), self._zone()[1] + 1)
+            self._settings.set(_ZONE, f"{stamp} {name}")
+            self.changed()
+            self._db.touch("marks", "groups")
+
+    def _zone(self) -> tuple[str, int]:
+        stamp, _, name = self._settings.get(_ZONE).partition(" ")
+        return (name, int(stamp)) if stamp.isdecimal() and stamp.isascii() else ("", -1)
+
     # The private record
 
     def changed(self) -> None:
@@ -283,14 +299,18 @@ class Marks:
             part = groups.setdefault(str(row["group_id"]), {}).setdefault("p", {})
             part[str(row["thread"])] = [row["ref"], row["stamp"]]
         flags = {letter: self._flag(flag) for letter, flag in _FLAGS.items()}
-        tidy = private.tidy({"g": groups, "v": self.last_visit(), **flags})
+        name, stamp = self._zone()
+        zone = {private.ZONE: [name, stamp]} if stamp >= 0 else {}
+        tidy = private.tidy({"g": groups, "v": self.last_visit(), **flags, **zone})
         return {name: tidy[name] for name in tidy if name != "d"}
 
     def merge(self, record: Mapping[str, Any]) -> None:
         """Takes in another machine's marks. Merging again, or in another order, gives the same."""
         with self._db.transaction():
             before = self.export()
-            after = private.merge(before, {name: record[name] for name in ("g", "v", *_FLAGS) if name in record})
+            after = private.merge(
+                before, {name: record[name] for name in ("g", "v", private.ZONE, *_FLAGS) if name in record}
+            )
             if after == before:
                 return
             for name, group in after["g"].items():
@@ -300,7 +320,10 @@ class Marks:
             for letter, flag in _FLAGS.items():
                 if letter in after:
                     self._settings.set(f"record.{flag}", " ".join(map(str, after[letter])))
-            self._db.touch("marks")
+            if private.ZONE in after:
+                name, stamp = after[private.ZONE]
+                self._settings.set(_ZONE, f"{stamp} {name}")
+            self._db.touch("marks", "groups")
 
     def _take(self, g: int, group: private.Record) -> None:
         self._read(g, ranges.from_text(group.get("r", "")))

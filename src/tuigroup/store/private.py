@@ -7,10 +7,11 @@ Parts that do not fit are left out, never trusted.
 
 The shape: ``{"g": {group: {"r": "1-40,42", "w"|"m": {ref: [0|1, minute]}, "u": {member: [0|1, minute]},
 "b": {"1": [0|1, minute]}, "a"|"i": {slot: [0|1, minute]}, "p": {thread: [ref, minute]}}}, "v": last visit,
-"k"|"s"|"t": [0|1, minute], "d": {id: [stamp, fields or null]}}``, keys being text as JSON has them. Of a group ``w``
-is watched, ``m`` muted, ``u`` members muted, ``b`` a break from it, ``a`` meetings one means to come to and ``i``
-those one was at (by the minute they begin, the latest ones only); ``k`` says whether the recovery phrase is written
-down, ``s`` whether one wants to hear who waits for a second voice, ``t`` whether one was shown around.
+"k"|"s"|"t": [0|1, minute], "z": [name, minute], "d": {id: [stamp, fields or null]}}``, keys being text as JSON has
+them. Of a group ``w`` is watched, ``m`` muted, ``u`` members muted, ``b`` a break from it, ``a`` meetings one means to
+come to and ``i`` those one was at (by the minute they begin, the latest ones only); ``k`` says whether the recovery
+phrase is written down, ``s`` whether one wants to hear who waits for a second voice, ``t`` whether one was shown
+around, ``z`` one's time zone ('' for the machine's).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _MARKS: Final = ("w", "m", "u", "b", "a", "i", "p")
 OF_MEETINGS: Final = ("a", "i")
 MEETINGS: Final = 120  # of a group, the latest: two years of every week, and then some
 FLAGS: Final = ("k", "s", "t")
+ZONE: Final = "z"
 
 
 def merge(one: Mapping[str, Json], other: Mapping[str, Json]) -> Record:
@@ -37,7 +39,8 @@ def merge(one: Mapping[str, Json], other: Mapping[str, Json]) -> Record:
         for name in sorted({*first["g"], *second["g"]})
     }
     flags = {name: _later_mark(first.get(name), second.get(name)) for name in FLAGS if name in first or name in second}
-    return {"g": groups, "v": max(first["v"], second["v"])} | flags
+    zone = {ZONE: _later_mark(first.get(ZONE), second.get(ZONE))} if ZONE in first or ZONE in second else {}
+    return {"g": groups, "v": max(first["v"], second["v"])} | flags | zone
 
 
 def meet(mine: Json, theirs: Json, seen: Mapping[int, bool]) -> tuple[Json, Json]:
@@ -72,15 +75,20 @@ def tidy(record: Mapping[str, Json]) -> Record:
     """The record with everything left out that is not of the shape above."""
     groups = record.get("g")
     visit = record.get("v")
-    return {name: record[name] for name in FLAGS if _is_mark(record.get(name))} | {
-        "g": {
-            name: group
-            for name, group in ((name, _tidy_group(value)) for name, value in _items(groups) if _is_number(name))
-            if group
-        },
-        "v": visit if _whole(visit) else 0,
-        "d": {name: value for name, value in _items(record.get("d")) if _is_draft(value)},
-    }
+    zone = {ZONE: record[ZONE]} if _is_zone(record.get(ZONE)) else {}
+    return (
+        {name: record[name] for name in FLAGS if _is_mark(record.get(name))}
+        | zone
+        | {
+            "g": {
+                name: group
+                for name, group in ((name, _tidy_group(value)) for name, value in _items(groups) if _is_number(name))
+                if group
+            },
+            "v": visit if _whole(visit) else 0,
+            "d": {name: value for name, value in _items(record.get("d")) if _is_draft(value)},
+        }
+    )
 
 
 def _tidy_group(value: Json) -> Record:
@@ -139,6 +147,14 @@ def _whole(value: Json) -> bool:
 
 def _is_mark(value: Json) -> bool:
     return isinstance(value, list) and len(value) == 2 and value[0] in (0, 1) and all(map(_whole, value))
+
+
+def _is_zone(value: Json) -> bool:
+    if not isinstance(value, list) or len(value) != 2 or not _whole(value[1]) or not isinstance(value[0], str):
+        return False
+    return (
+        len(value[0]) <= 64 and value[0].isascii() and all(letter.isalnum() or letter in "/_+-" for letter in value[0])
+    )
 
 
 def _is_place(value: Json) -> bool:

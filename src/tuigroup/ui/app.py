@@ -33,7 +33,7 @@ from tuigroup.ui.reminding import CONCERNS as REMINDED
 from tuigroup.ui.reminding import Reminding
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.typeahead import TypeAhead
-from tuigroup.views import fetching
+from tuigroup.views import fetching, zones
 from tuigroup.views.needs import Connect, SessionLike, SettingsLike
 
 _PAINTED: Final = 0.1  # seconds after which the first screen has gone out
@@ -80,7 +80,7 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
         super().__init__(driver_class=driver_class)
         self.session = session
         self.settings = settings
-        self.zone = zone
+        self._zone = zone
         self.first = first
         self.connect = connect
         self._begin = begin
@@ -151,6 +151,11 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
             self.open("group", group=group)
         if group and join:
             self.open("join", group=group)
+
+    @property
+    def zone(self) -> tzinfo | None:
+        """The reader's time zone, None for the machine's."""
+        return zones.own(self.session.store, self._zone)
 
     @property
     def deep(self) -> bool:

@@ -12,6 +12,7 @@ from tuigroup.errors import TuigroupError
 from tuigroup.i18n import N_, Translator
 from tuigroup.session import Session
 from tuigroup.store import Store
+from tuigroup.views import zones
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.lines import WIDEST, wrap
 from tuigroup.wire.records import GroupRecord
@@ -38,9 +39,12 @@ class Call:
     write: Callable[[str], None]
     text: Callable[[], str]
     t: Translator
-    zone: tzinfo | None = None
     as_json: bool = False
     offline: bool = False
+
+    @property
+    def zone(self) -> tzinfo | None:
+        return zones.own(self.store, None)
 
     @property
     def store(self) -> Store:

@@ -18,7 +18,7 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
-from tuigroup.views import reminders
+from tuigroup.views import reminders, zones
 from tuigroup.views.clean import shown_line
 from tuigroup.views.group_words import LANGUAGES
 from tuigroup.views.lines import Line, line, wrap
@@ -53,6 +53,7 @@ SETTINGS = (
     Setting("silent", N_("Shell prompt"), N_("What 'tuigroup status' prints: '2 answers, 14 new', or nothing."), "off"),
     Setting("language", N_("Language"), N_("What tuigroup speaks here. What people write stays as they wrote it.")),
     Setting("second_voice", N_("Second voice"), N_("See threads that wait for an answer, in all your groups."), "off"),
+    Setting("timezone", N_("Time zone"), N_("Times are told by its clock, on all your machines.")),
     Setting(reminders.NAME, N_("Meetings"), N_("A line on your screen before a meeting; nothing ever rings.")),
     Setting(
         "danger",
@@ -124,6 +125,8 @@ class SettingsScreen(BaseScreen):
             case "ask_above_kb":
                 size = self._choices.ask_above
                 return self.t("above {amount}", amount=self.t.size(size)) if size else self.t("always")
+            case "timezone":
+                return zones.shown(self.t, self.store)
             case "remind_minutes":
                 return reminders.before(self.t, reminders.minutes(self.store))
             case "silent":
@@ -177,6 +180,14 @@ class SettingsScreen(BaseScreen):
             case "second_voice":
                 self.store.marks.set_second_voice(not self.store.marks.second_voice())
                 self.load()
+            case "timezone":
+                self.prompt(
+                    self.t("Your time zone, such as Europe/London; empty for this machine's."),
+                    value=self.store.marks.zone(),
+                    limit=64,
+                    check=zones.named,
+                    then=self._zone,
+                )
             case "remind_minutes":
                 choices = [Choice(*one) for one in reminders.choices(self.t)]
                 question = self.t("When should a meeting be called to mind?")
@@ -223,6 +234,10 @@ class SettingsScreen(BaseScreen):
     def _every(self, minutes: str) -> None:
         self.store.settings.set(MINUTES_NAME, str(int(minutes)))
         self._set_line(NEWS_NAME, "every")
+
+    def _zone(self, text: str) -> None:
+        self.store.marks.set_zone(zones.named(text))
+        self.load()
 
     def _theme(self, name: str) -> None:
         self._set("theme", name)
