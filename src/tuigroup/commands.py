@@ -17,11 +17,12 @@ MOVING: Final = N_("Moving")
 READING: Final = N_("Reading")
 WRITING: Final = N_("Writing")
 GROUPS: Final = N_("Groups")
+OWN: Final = N_("Your own")
 PLACES: Final = N_("Places")
 ALWAYS: Final = N_("From everywhere")
 SHARED: Final = N_("At a shared terminal")
 
-HEADINGS: Final = (ALWAYS, MOVING, READING, WRITING, GROUPS, PLACES, SHARED)
+HEADINGS: Final = (ALWAYS, MOVING, READING, WRITING, GROUPS, OWN, PLACES, SHARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,15 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("hand_over", "O", "handover", "hand over", "Ask another member to run the group (facilitators).", GROUPS),
     Command("close_group", "X", "close", "close group", "Close a group (facilitators).", GROUPS),
     Command("credentials", "K", "credentials", "credentials", "Name your credentials; shown once confirmed.", GROUPS),
+    # Your own
+    Command("check_in", "c", "check", "check-in", "How you are, in a word; your goals. Only you see it.", OWN),
+    Command("weeks", "w", "weeks", "the weeks", "How the last weeks went, in a sentence and a chart.", OWN),
+    Command("add_goal", "plus", "goal", "a goal", "A goal in your own words, with a rhythm and small steps.", OWN),
+    Command("did_it", "space", "did", "done today", "Tick a goal off for today, or take that back.", OWN),
+    Command("pause", "p", "pause", "pause", "Pause a goal, or go on with it.", OWN),
+    Command("finish", "x", "finish", "finish", "Say that a goal is reached, or let it go.", OWN),
+    Command("share", "s", "share", "share", "Begin a post from it for one of your groups.", OWN),
+    Command("erase", "D", "erase", "erase", "Erase a check-in, a goal or a step for good.", OWN),
     # Places
     Command("today", "1", "today", "today", "What happened since you were here.", PLACES),
     Command("waiting", "2", "waiting", "second voice", "Threads that wait for an answer or a second voice.", PLACES),

@@ -8,7 +8,7 @@ from tuigroup.errors import BadInput, DiskFull
 from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
-from tuigroup.views import account, beginnings, waiting
+from tuigroup.views import account, beginnings, check_ins, waiting
 from tuigroup.views import today as told
 from tuigroup.views.boards import is_member
 from tuigroup.views.clean import shown_line
@@ -38,6 +38,9 @@ class Today(Place):
             await self.say(self.t(status.sentence))
         items = [self._notice(notice) for notice in self.store.notices.all()]
         items += [self._answer(answer) for answer in told.answers(self.store, since, self.now)]
+        if said := check_ins.today_words(self.t, self.store, self.now, self.shell.zone):
+            label = self.t("You: {how}", how=said)
+            items.append(Item(label, lambda: self.shell.always.do_check_in("")))
         items += self._watched(joined)
         items += [self._group(group) for group in joined]
         if waits := told.who_waits(self.t, self.store):

@@ -22,6 +22,10 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "paper_pass": _HERE + "paper_pass:PaperPassScreen",  # paper, then
         "today": _HERE + "today:TodayScreen",
         "tour": _HERE + "tour:TourScreen",
+        "check_ins": _HERE + "check_ins:CheckInsScreen",
+        "check_in": _HERE + "check_in:CheckInScreen",  # id
+        "goal": _HERE + "goal:GoalScreen",  # id
+        "weeks": _HERE + "weeks:WeeksScreen",
         "waiting": _HERE + "waiting:WaitingScreen",
         "outbox": _HERE + "outbox:OutboxScreen",
         "settings": _HERE + "settings:SettingsScreen",

@@ -16,7 +16,7 @@ from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.ui.widgets.rowlist import BLANK, Draw, Row, RowList, text_row
-from tuigroup.views import account, beginnings, waiting
+from tuigroup.views import account, beginnings, check_ins, waiting
 from tuigroup.views import today as told
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, Paragraph, between, cells, line, wrap
@@ -32,9 +32,11 @@ WHO = 25, 34  # columns for who answered: at least, and at most
 class TodayScreen(BaseScreen):
     BINDINGS = bindings(
         "next_unread", "directory", "library", "outbox", "search", "settings", "account", "update", "choose", "offline",
-        "waiting", "tour", "discard",
+        "waiting", "tour", "discard", "check_in",
     )  # fmt: skip
-    KEYS = ("open", "next_unread", "directory", "library", "outbox", "search", "settings", "account", "update")
+    KEYS = (
+        "open", "next_unread", "directory", "library", "check_in", "outbox", "search", "settings", "account", "update",
+    )  # fmt: skip
     LAST_KEYS = ("help", "leave")
 
     def __init__(self) -> None:
@@ -89,6 +91,7 @@ class TodayScreen(BaseScreen):
         rows += self._line_stopped()
         rows += [self._notice(notice) for notice in self.store.notices.all()]
         rows += self._answers(self._since)
+        rows += self._own()
         rows += self._watched(joined)
         rows += [self._group(group) for group in joined]
         if waits := told.who_waits(self.t, self.store):
@@ -125,6 +128,11 @@ class TodayScreen(BaseScreen):
             return [*(line((found, "warn")) for found in wrap(text, room)), ()]
 
         return Row(("notice", notice.id), draw, 0, notice)
+
+    def _own(self) -> list[Row]:
+        """How one is today, and one's goals, for who uses that."""
+        said = check_ins.today_words(self.t, self.store, self.now, self.zone)
+        return [text_row(line((self.t("You"), "strong"), f"  {said}"), key="check_ins"), BLANK] if said else []
 
     def _line_stopped(self) -> list[Row]:
         """What keeps the line from being used, other than the member."""
@@ -318,6 +326,9 @@ class TodayScreen(BaseScreen):
 
     def action_discard(self) -> None:
         self.store.marks.set_shown_around()
+
+    def action_check_in(self) -> None:
+        self.open("check_ins")
 
     def action_waiting(self) -> None:
         self.open("waiting")
