@@ -91,7 +91,7 @@ async def test_share(desk: Desk, store: Store) -> None:
     store.goals.add("walk before work", 3, TODAY)
     await desk.begin()
     said = spoken(await desk.type("check", "share 1", "Grief After Sudden Loss", "And you?", "."))
-    assert "With which group?" in said
+    assert "With whom?" in said
     assert "Today: all right." in said
     (row,) = store.outbox.rows()
     assert row.group == GRIEF

@@ -12,12 +12,12 @@ from tuigroup.line.sheets import long_text
 from tuigroup.store.check_ins import CheckIn
 from tuigroup.store.goals import PAUSED, RUNNING, Goal
 from tuigroup.views import check_ins as words
-from tuigroup.views import sharing, weeks
+from tuigroup.views import partners, sharing, weeks
 from tuigroup.views.clean import shown, shown_line
 
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
-    from tuigroup.store.rows import Draft
+    from tuigroup.store.rows import Draft, ThreadRow
 
 EARLIER = 14
 
@@ -38,20 +38,18 @@ async def ask_rhythm(shell: Shell) -> int:
 
 
 async def share(shell: Shell, make: Callable[[int], Draft]) -> None:
-    """Choose a group, then write: nothing is sent before the member says so."""
+    """Choose a group or a partner, then write: nothing is sent before the member says so."""
     from tuigroup.line.compose import compose
 
-    found = sharing.groups(shell.store)
+    found = sharing.places(shell.t, shell.store)
     if not found:
         raise BadInput(N_("You are in no group yet with which this could be shared."))
-    chosen: str | None = str(found[0].group.group)
+    chosen: str | None = found[0][1]
     if len(found) > 1:
-        choices = [("", shown_line(one.group.name, 48), str(one.group.group)) for one in found]
-        chosen = await shell.asking.choose(
-            shell.t("With which group? You see it first, and send it yourself."), choices
-        )
+        choices = [("", said, name) for said, name in found]
+        chosen = await shell.asking.choose(shell.t("With whom? You see it first, and send it yourself."), choices)
     if chosen:
-        await compose(shell, make(int(chosen)))
+        await compose(shell, sharing.placed(shell.store, chosen, make))
 
 
 class Own(Place):
@@ -77,6 +75,7 @@ class CheckIns(Own):
         items = [self._check_in(one) for one in reversed(found) if one.day == self.today]
         items = items or [Item(self.t(words.ASK), lambda: self.do_check_in(""))]
         items += [self._goal(goal) for goal in goals]
+        items += [self._pair(row) for row in self.store.threads.pairs(partners.AGREED)]
         items += [self._check_in(one) for one in found if one.day != self.today]
         items += [self._goal(goal) for goal in words.ended(self.store, self.today)]
         await self.list_items(items)
@@ -88,6 +87,13 @@ class CheckIns(Own):
         day = words.when(self.t, one.day, self.today)
         label = f"{day[:1].upper()}{day[1:]}: {words.told(self.t, one)}"
         return Item(label, lambda: self.shell.go(OneCheckIn(self.shell, one.id)), one)
+
+    def _pair(self, row: ThreadRow) -> Item:
+        from tuigroup.line.thread import Thread
+
+        new = self.t.plural("{count} new", "{count} new", row.unread) if row.unread else ""
+        label = ", ".join(part for part in (shown_line(row.title, 60), self.t("only you two"), new) if part)
+        return Item(label, lambda: self.shell.go(Thread(self.shell, row.group, row.ref)), row)
 
     def _goal(self, goal: Goal) -> Item:
         label = f"{shown_line(goal.words)}: {words.this_week(self.t, goal, self.today)}"

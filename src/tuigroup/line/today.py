@@ -8,7 +8,7 @@ from tuigroup.errors import BadInput, DiskFull
 from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
-from tuigroup.views import account, beginnings, check_ins, waiting
+from tuigroup.views import account, beginnings, check_ins, partners, waiting
 from tuigroup.views import today as told
 from tuigroup.views.boards import is_member
 from tuigroup.views.clean import shown_line
@@ -38,6 +38,7 @@ class Today(Place):
             await self.say(self.t(status.sentence))
         items = [self._notice(notice) for notice in self.store.notices.all()]
         items += [self._answer(answer) for answer in told.answers(self.store, since, self.now)]
+        items += [self._asks(row) for row in partners.asked(self.store)]
         if said := check_ins.today_words(self.t, self.store, self.now, self.shell.zone):
             label = self.t("You: {how}", how=said)
             items.append(Item(label, lambda: self.shell.always.do_check_in("")))
@@ -90,6 +91,12 @@ class Today(Place):
             lambda: self.shell.go(Thread(self.shell, answer.group, answer.thread, answer.ref)),
             answer,
         )
+
+    def _asks(self, row: ThreadRow) -> Item:
+        from tuigroup.line.thread import Thread
+
+        label = partners.asks(self.t, row)
+        return Item(label, lambda: self.shell.go(Thread(self.shell, row.group, row.ref)), row)
 
     def _watched(self, joined: list[JoinedGroup]) -> list[Item]:
         rows = [

@@ -142,11 +142,17 @@ _CHECK_INS: Final = (
     "CREATE TABLE journal_spans (goal TEXT PRIMARY KEY, spans TEXT NOT NULL) WITHOUT ROWID",
 )
 
+_PAIRS: Final = (
+    # pair: how it stands between two accountability partners, 0 for any other thread.
+    "ALTER TABLE threads ADD COLUMN pair INTEGER NOT NULL DEFAULT 0",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
     Migration(3, _AUDIENCES),
     Migration(4, _VOICES),
     Migration(5, _CHECK_INS),
+    Migration(6, _PAIRS),
 )
 LATEST: Final = MIGRATIONS[-1].version

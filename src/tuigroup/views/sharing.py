@@ -2,17 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
 from tuigroup.store.check_ins import CheckIn
 from tuigroup.store.goals import Goal
 from tuigroup.store.rows import Draft, JoinedGroup
-from tuigroup.views import boards
+from tuigroup.views import boards, partners
 from tuigroup.views import check_ins as words
 from tuigroup.views.clean import shown_line
 from tuigroup.wire import limits
 from tuigroup.wire.records import BoardRecord
 from tuigroup.wire.words import BoardPurpose
+
+GROUP, PAIR = "g", "p"
+
+
+def places(t: Translator, store: Store) -> list[tuple[str, str]]:
+    """Whom one can share with: the words for it, and its name for ``placed``."""
+    found = [
+        (t("only {both}", both=shown_line(row.title, 60)), f"{PAIR} {row.group} {row.ref}")
+        for row in store.threads.pairs(partners.AGREED)
+    ]
+    return [*((shown_line(one.group.name, 48), f"{GROUP} {one.group.group}") for one in groups(store)), *found]
+
+
+def placed(store: Store, name: str, make: Callable[[int], Draft]) -> Draft:
+    """The beginning of a post for one of ``places``: a thread in a group, or words in the thread of two.
+
+    It is a draft on disk from now on, so that it can be sent as it is.
+    """
+    kind, group, *thread = name.split()
+    draft = make(int(group))
+    if kind == PAIR:
+        draft = replace(draft, kind="reply", board=0, title="", target=int(thread[0]))
+    return store.drafts.save(draft)
 
 
 def groups(store: Store) -> list[JoinedGroup]:

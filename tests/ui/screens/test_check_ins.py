@@ -189,7 +189,7 @@ async def test_sharing_begins_a_post_that_one_sends_oneself(store: Store, make_a
         await pilot.pause()
         await pilot.press("s")
         await pilot.pause()
-        assert "With which group?" in said(app)
+        assert "With whom?" in said(app)
         key = next(of.split()[0] for of in screen_text(app).split("\n") if "Grief After Sudden Loss" in of)
         await pilot.press(key)
         await pilot.pause()

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 
 from tuigroup.store.check_ins import CheckIn
 from tuigroup.store.goals import PAUSED, Goal
+from tuigroup.store.rows import ThreadRow
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import StoreChanged
 from tuigroup.ui.screens.own import OwnScreen
@@ -14,7 +15,7 @@ from tuigroup.ui.widgets.reader import Reader
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList, text_row
 from tuigroup.ui.widgets.thread_row import words_row
 from tuigroup.views import check_ins as words
-from tuigroup.views import sharing, weeks
+from tuigroup.views import partners, sharing, weeks
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, Paragraph, cells, cut, line
 
@@ -39,7 +40,7 @@ class CheckInsScreen(OwnScreen):
         yield Reader(id="chart")
 
     def concerns(self, change: StoreChanged) -> bool:
-        return change.touches("marks", "settings")
+        return change.touches("marks", "settings", "threads", "posts")
 
     def works(self, name: str) -> bool:
         match name:
@@ -72,6 +73,7 @@ class CheckInsScreen(OwnScreen):
             )
         rows += [BLANK, *map(self._goal, goals)]
         rows.append(text_row(line(self.t("A goal of your own"), ("  " + self.t("small is fine"), "dim")), key="add"))
+        rows += map(self._pair, self.store.threads.pairs(partners.AGREED))
         rows += [BLANK, text_row(line(self.t("How the weeks went")), key="weeks")] if found or goals else []
         earlier = [one for one in found if one.day != self.today]
         rows += [BLANK, *map(self._check_in, earlier)] if earlier else []
@@ -110,6 +112,11 @@ class CheckInsScreen(OwnScreen):
 
         return Row(("goal", goal.id), draw, item=goal)
 
+    def _pair(self, row: ThreadRow) -> Row:
+        new = self.t.plural("{count} new", "{count} new", row.unread) if row.unread else ""
+        said = line(shown_line(row.title, 60), ("  " + self.t("only you two"), "dim"), (f"  {new}", "new"))
+        return text_row(said, key=("pair", row.group, row.ref), item=row)
+
     # What a member does
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
@@ -118,6 +125,8 @@ class CheckInsScreen(OwnScreen):
                 self.open("check_in", id=one.id)
             case Goal() as goal:
                 self.open("goal", id=goal.id)
+            case ThreadRow() as row:
+                self.open("thread", group=row.group, thread=row.ref)
             case _:
                 {"ask": self.action_check_in, "add": self.action_add_goal}.get(
                     str(message.row.key), self.action_weeks

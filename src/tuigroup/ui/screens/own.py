@@ -13,7 +13,6 @@ from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.views import check_ins as words
 from tuigroup.views import sharing
-from tuigroup.views.clean import shown_line
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -46,19 +45,18 @@ class OwnScreen(BaseScreen):
         self.prompt(self.t(question), value=value, limit=WORDS, then=lambda text: then(text) if text else None, **how)
 
     def share_with(self, make: Callable[[int], Draft]) -> None:
-        """Choose a group, then write: nothing is sent before the member says so."""
-        found = sharing.groups(self.store)
+        """Choose a group or a partner, then write: nothing is sent before the member says so."""
+        found = sharing.places(self.t, self.store)
         if not found:
             self.tell(self.t("You are in no group yet with which this could be shared."))
         elif len(found) == 1:
-            self.open("compose", draft=make(found[0].group.group))
+            self.open("compose", draft=sharing.placed(self.store, found[0][1], make))
         else:
-            choices = [
-                Choice(str(place), shown_line(one.group.name, 48), str(one.group.group))
-                for place, one in enumerate(found[:9], 1)
-            ]
-            question = self.t("With which group? You see it first, and send it yourself.")
-            self.ask(question, *choices, then=lambda group: self.open("compose", draft=make(int(group))))
+            choices = [Choice(str(place), words, name) for place, (words, name) in enumerate(found[:9], 1)]
+            question = self.t("With whom? You see it first, and send it yourself.")
+            self.ask(
+                question, *choices, then=lambda name: self.open("compose", draft=sharing.placed(self.store, name, make))
+            )
 
     def sharer(self, one: CheckIn) -> Callable[[int], Draft]:
         return lambda group: sharing.check_in(self.t, self.store, group, one)

@@ -16,7 +16,7 @@ from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.ui.widgets.rowlist import BLANK, Draw, Row, RowList, text_row
-from tuigroup.views import account, beginnings, check_ins, waiting
+from tuigroup.views import account, beginnings, check_ins, partners, waiting
 from tuigroup.views import today as told
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, Paragraph, between, cells, line, wrap
@@ -91,6 +91,7 @@ class TodayScreen(BaseScreen):
         rows += self._line_stopped()
         rows += [self._notice(notice) for notice in self.store.notices.all()]
         rows += self._answers(self._since)
+        rows += self._asked()
         rows += self._own()
         rows += self._watched(joined)
         rows += [self._group(group) for group in joined]
@@ -128,6 +129,13 @@ class TodayScreen(BaseScreen):
             return [*(line((found, "warn")) for found in wrap(text, room)), ()]
 
         return Row(("notice", notice.id), draw, 0, notice)
+
+    def _asked(self) -> list[Row]:
+        """Who asks to be accountability partners."""
+        return [
+            text_row(line((partners.asks(self.t, row), "new")), key=("asked", row.group, row.ref), item=row)
+            for row in partners.asked(self.store)
+        ]
 
     def _own(self) -> list[Row]:
         """How one is today, and one's goals, for who uses that."""
