@@ -208,3 +208,51 @@ def test_what_a_later_program_wrote_goes_back_as_it_came() -> None:
     assert (written["v"], written["zz"]) == (6, [1])
     assert written["cg"] == {**known["cg"], "new": {"b": 2}}
     assert together({"g": {}, "v": 0}, {}) == {"g": {}, "v": 0}
+
+
+def test_days_of_long_ago_are_counted_on_every_machine_and_once() -> None:
+    home, away = machine(1), machine(2)
+    walk = home.goals.add("walk", 3, TODAY - 300)
+    for back in (300, 299, 1):
+        home.goals.tick(walk, TODAY - back, True)
+    home.goals.tick(walk, TODAY - 299, False)
+    meet(home, away)
+    for store in (home, away):
+        (goal,) = store.goals.all(TODAY - 100)
+        assert (goal.total, set(goal.days)) == (2, {TODAY - 1})
+
+
+def test_a_step_is_erased_and_the_others_stay() -> None:
+    home, away = machine(1), machine(2)
+    walk, tea = home.goals.add("walk", 3, TODAY), home.goals.add("tea", 1, TODAY)
+    for id, words in ((walk, "shoes"), (walk, "socks"), (tea, "kettle")):
+        home.goals.add_step(id, words, TODAY)
+    meet(home, away)
+    home.goals.erase_step(home.goals.all()[0].steps[0].id, TODAY)
+    away.goals.erase(tea, TODAY)
+    meet(home, away)
+    for store in (home, away):
+        (goal,) = store.goals.all()
+        assert [step.words for step in goal.steps] == ["socks"]
+
+
+def test_what_changes_nothing_is_nothing_to_push() -> None:
+    store = machine(1)
+    made = store.check_ins.add(TODAY * shape.DAY, 3)
+    walk = store.goals.add("walk", 3, TODAY)
+    push(store)
+    store.marks.clean()
+    assert store.check_ins.change(made.id, mood=3) == made
+    store.check_ins.erase("nowhere")
+    store.goals.name(walk, "walk")
+    store.goals.name("nowhere", "run")
+    store.goals.set_times(walk, 3)
+    assert not store.marks.dirty()
+
+
+def test_what_no_other_machine_can_have_leaves_no_trace_when_it_is_erased() -> None:
+    store = machine(1)
+    made = store.check_ins.add(TODAY * shape.DAY, 3, "gone")
+    store.check_ins.erase(made.id)
+    assert store.journal.export() == {}
+    assert store.check_ins.moods(TODAY - 7) == {}
