@@ -92,7 +92,11 @@ INSIDE: Final = RUNNING | {Who.MEMBER}
 
 # Who sees a thread by its audience (wire.words.Audience), besides those whose it is: who wrote a private word to
 # the facilitators, or (where a thread is between two members) both of them and nobody else.
-HEARD_BY: Final[Mapping[str, frozenset[Who]]] = {"": INSIDE, "facilitators": RUNNING}
+HEARD_BY: Final[Mapping[str, frozenset[Who]]] = {
+    "": INSIDE,
+    "facilitators": RUNNING,
+    "partners": frozenset(),
+}
 
 # Aliases that would pass for somebody with a duty, as they look at a glance (tuigroup.text.skeleton).
 RESERVED_ALIASES: Final = ("facilitator", "co_facilitator", "moderator", "operator", "admin", "tuigroup", "support")

@@ -226,6 +226,7 @@ threads = Table(
     # Posts of others than who began it, without those taken back; the minute of the first of them, 0 for none.
     Column("answers", BigInteger, nullable=False, server_default="0"),
     Column("answered_min", BigInteger, nullable=False, server_default="0"),
+    Column("pair", BigInteger, nullable=False, server_default="0"),  # of two partners: see service.partners
     Index("threads_seq", "group_id", "seq"),
     Index("threads_recent", "group_id", "board", "last_min"),
     Index(
@@ -269,6 +270,19 @@ parties = Table(
     Column("group_id", ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
     Column("thread", BigInteger, primary_key=True),
     Column("member", BigInteger, primary_key=True),
+)
+
+# Who asked whom to be accountability partners, in which thread, and what became of it: see service.partners.
+partners = Table(
+    "partners",
+    metadata,
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("thread", BigInteger, primary_key=True),
+    Column("asker", BigInteger, nullable=False),
+    Column("asked", BigInteger, nullable=False),
+    Column("stands", BigInteger, nullable=False),
+    Index("partners_asker", "group_id", "asker"),
+    Index("partners_asked", "group_id", "asked"),
 )
 
 # What each member sees of such threads, with the place in that member's own log of the post's last change.

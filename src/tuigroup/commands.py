@@ -17,11 +17,12 @@ MOVING: Final = N_("Moving")
 READING: Final = N_("Reading")
 WRITING: Final = N_("Writing")
 GROUPS: Final = N_("Groups")
+OWN: Final = N_("Your own")
 PLACES: Final = N_("Places")
 ALWAYS: Final = N_("From everywhere")
 SHARED: Final = N_("At a shared terminal")
 
-HEADINGS: Final = (ALWAYS, MOVING, READING, WRITING, GROUPS, PLACES, SHARED)
+HEADINGS: Final = (ALWAYS, MOVING, READING, WRITING, GROUPS, OWN, PLACES, SHARED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,18 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("calendar", "e", "calendar", "calendar", "Write your meetings as a calendar file (.ics).", GROUPS),
     Command("skip_date", "x", "skip", "leave out", "Leave one date of a meeting out, or not (facilitators).", GROUPS),
     Command("move_date", "m", "move", "move", "Move one date of a meeting (facilitators).", GROUPS),
+    # Your own
+    Command("check_in", "c", "check", "check-in", "How you are, in a word; your goals. Only you see it.", OWN),
+    Command("weeks", "w", "weeks", "the weeks", "How the last weeks went, in a sentence and a chart.", OWN),
+    Command("add_goal", "plus", "goal", "a goal", "A goal in your own words, with a rhythm and small steps.", OWN),
+    Command("did_it", "space", "did", "done today", "Tick a goal off for today, or take that back.", OWN),
+    Command("pause", "p", "pause", "pause", "Pause a goal, or go on with it.", OWN),
+    Command("finish", "x", "finish", "finish", "Say that a goal is reached, or let it go.", OWN),
+    Command("share", "s", "share", "share", "Begin a post from it for one of your groups.", OWN),
+    Command("erase", "D", "erase", "erase", "Erase a check-in, a goal or a step for good.", OWN),
+    Command("partner", "P", "partner", "partner", "Ask somebody to be accountability partners, the two of you.", OWN),
+    Command("agree", "a", "agree", "agree", "Agree to be accountability partners.", OWN),
+    Command("part", "x", "part", "say no, end", "Say no, which nobody is told; or end being partners.", OWN),
     # Places
     Command("today", "1", "today", "today", "What happened since you were here.", PLACES),
     Command("waiting", "2", "waiting", "second voice", "Threads that wait for an answer or a second voice.", PLACES),

@@ -153,12 +153,12 @@ def test_an_older_database_takes_the_steps_it_has_not_seen(tmp_path: Path) -> No
 # What came after the first version, for an engine of which no file of that version can be kept.
 NEW: Final = {
     "memberships": ("private_seq", "here_until_min"),
-    "threads": ("audience", "answers", "answered_min"),
+    "threads": ("audience", "answers", "answered_min", "pair"),
     "groups": ("answered_day", "waits", "duty_seq"),
     "sessions": ("idle", "door_id", "key_id"),
     "meetings": ("rule", "since", "changes"),
 }
-NEW_TABLES: Final = ("parties", "private_log", "doors", "account_keys")
+NEW_TABLES: Final = ("parties", "private_log", "doors", "account_keys", "partners")
 FIRST: Final = Path(__file__).parent / "databases" / "0001.sql"
 
 

@@ -50,6 +50,8 @@ OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "hand_over": (Action.HAND_OVER, {"member": 77}),
     "close": (Action.CLOSE, {}),
     "here": (Action.SAY_HERE, {"until": 0}),
+    "ask_partner": (Action.WRITE, {"member": 77}),
+    "partner": (Action.WRITE, {"thread": 77, "agree": True}),
     "credentials": (Action.STATE_CREDENTIALS, {"text": ""}),
     "propose": (None, {"alias": "somebody_new", "settings": {"name": "Another"}}),
 }

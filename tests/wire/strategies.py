@@ -119,6 +119,8 @@ operations: st.SearchStrategy[Any] = st.one_of(
     st.builds(ops.Claim, k=keys, g=group_numbers, alias=filled),
     st.builds(ops.HandOver, k=keys, g=group_numbers, member=group_numbers, step_down=flags),
     st.builds(ops.CloseGroup, k=keys, g=group_numbers),
+    st.builds(ops.AskPartner, k=keys, g=group_numbers, member=group_numbers),
+    st.builds(ops.AnswerPartner, k=keys, g=group_numbers, thread=group_numbers, agree=flags),
     st.builds(ops.Credentials, k=keys, g=group_numbers, text=short),
 )
 wants: st.SearchStrategy[Any] = st.one_of(

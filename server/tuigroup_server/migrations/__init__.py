@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from tuigroup.errors import TuigroupError
-from tuigroup_server.migrations import answers, audiences, doors, meetings
+from tuigroup_server.migrations import answers, audiences, doors, meetings, partners
 
 
 class DatabaseTooNew(TuigroupError):
@@ -42,6 +42,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0003-doors", doors.upgrade),
     Migration("0004-answers", answers.upgrade),
     Migration("0007-meetings", meetings.upgrade),
+    Migration("0008-partners", partners.upgrade),
 )
 
 _TURN: Final = 0x7475_6967  # a lock of the database that is nobody else's, as far as a number can tell

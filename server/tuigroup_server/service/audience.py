@@ -72,7 +72,7 @@ def tell(connection: Connection, thread: ThreadRow, number: int, by: int) -> tup
 
 def catch_up(connection: Connection, group: int, member: int) -> None:
     """Somebody runs the group from now on: what was written to its facilitators before is for them too."""
-    for audience in rules.HEARD_BY:
-        if audience:
+    for audience, heard_by in rules.HEARD_BY.items():
+        if audience and heard_by:
             for number in posts.of_audience(connection, group, audience):
                 apart.note(connection, group, (member,), number)

@@ -11,7 +11,7 @@ from tuigroup.wire.ops import Edit, Remove, Reply, Respond, StartPrivate, StartT
 from tuigroup.wire.words import PostState
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, boards, directory, texts
+from tuigroup_server.service import audience, boards, directory, partners, texts
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, Touched, allow, unknown_ref
 from tuigroup_server.storage import groups, memberships, posts, responses, search, threads
@@ -56,8 +56,7 @@ def reply(scene: Scene, op: Reply) -> Effect:
     place = scene.enter(op.g, Action.WRITE)
     # An answer to a post that was taken back meanwhile still arrives: nobody's words are lost by it.
     parent, thread = _found(scene, place, op.to)
-    if thread.locked:
-        raise Refusal("thread-locked", _LOCKED)
+    _writable(thread)
     step = _advance(scene, thread, number=True)
     post = _post(scene, place, step.number, thread.number, parent.number, body, note, op.intent.value, step.seq)
     posts.add(scene.connection, post)
@@ -76,8 +75,7 @@ def edit(scene: Scene, op: Edit) -> Effect:
     post, thread = _own(scene, op.g, op.post, Action.EDIT_OWN)
     if post.state == PostState.REMOVED:
         raise Refusal("post-removed", "This post was taken back, so it stays as it is.")
-    if thread.locked:
-        raise Refusal("thread-locked", _LOCKED)
+    _writable(thread)
     first = post.number == thread.number
     if op.title is not None and not first:
         raise Refusal("bad-field", "Only a thread's first post has a title.", field="title")
@@ -131,6 +129,14 @@ def respond(scene: Scene, op: Respond) -> Effect:
     step = _advance(scene, thread)
     posts.change(scene.connection, op.g, post.number, seq=step.seq)
     return _changed(scene, post, thread, step.seq)
+
+
+def _writable(thread: ThreadRow) -> None:
+    """Raises Refusal."""
+    if thread.locked:
+        raise Refusal("thread-locked", _LOCKED)
+    if not partners.may_write(thread):
+        raise Refusal("not-allowed", "Nobody has agreed yet. There is nothing to write before that.")
 
 
 def words(title: str, body: str) -> str:

@@ -78,8 +78,10 @@ def head(row: HeadRow) -> ThreadRecord:
         intent=Intent(row.intent),
         note=row.note,
         locked=thread.locked,
-        audience=Audience(thread.audience),
+        # A program that does not know pairs can't read another word here: they have a field of their own.
+        audience=Audience.GROUP if thread.pair else Audience(thread.audience),
         voices=2 if row.state else min(thread.answers, 2),
+        pair=thread.pair,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from tuigroup_server import schema
 from tuigroup_server.storage import moved
@@ -34,6 +34,11 @@ class Entry:
 
 def add_party(connection: Connection, group: int, thread: int, member: int) -> None:
     connection.execute(_parties.insert().values(group_id=group, thread=thread, member=member))
+
+
+def drop_party(connection: Connection, group: int, thread: int, member: int) -> None:
+    where = (_parties.c.group_id == group, _parties.c.thread == thread, _parties.c.member == member)
+    connection.execute(delete(_parties).where(*where))
 
 
 def parties(connection: Connection, group: int, thread: int) -> set[int]:

@@ -33,6 +33,7 @@ class ThreadRow:
     audience: str = ""
     answers: int = 0
     answered_min: int = 0
+    pair: int = 0
 
 
 @dataclass(frozen=True, slots=True)

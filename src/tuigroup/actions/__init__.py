@@ -15,6 +15,7 @@ from tuigroup.actions.groups import (
     say_here,
     set_up,
 )
+from tuigroup.actions.partners import answer_partner, ask_partner
 from tuigroup.actions.posting import (
     edit_post,
     remove_post,
@@ -31,7 +32,9 @@ from tuigroup.actions.writing import composed, save_draft, send_draft
 
 __all__ = [
     "Unsent",
+    "answer_partner",
     "answer_request",
+    "ask_partner",
     "back_to_drafts",
     "claim",
     "close_group",

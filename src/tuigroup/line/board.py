@@ -10,7 +10,7 @@ from tuigroup.i18n import N_
 from tuigroup.line.duty import say_here
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import BoardRow, ThreadRow
-from tuigroup.views import boards, muting
+from tuigroup.views import boards, muting, partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.drafting import for_board, for_facilitators
 from tuigroup.views.posts import HOPES
@@ -81,7 +81,7 @@ class Board(Place):
         note = shown_line(row.note, limits.NOTE * 2)
         parts = [
             shown_line(row.title, limits.TITLE * 2) or self.t("(a thread whose title is not here yet)"),
-            self.t("private word") if row.audience else "",
+            partners.audience(self.t, row.audience),
             self.t("not sent yet") if row.unsent else self.t("muted") if row.muted else "",
             self.t.plural("{count} new", "{count} new", row.unread) if row.unread and not row.muted else "",
             self.t("note: {note}", note=note) if note else "",

@@ -142,6 +142,16 @@ class Everywhere:
             store.marks.set_shown_around()
         await self.shell.voice.say(*map(self.shell.t, beginnings.TOUR))
 
+    async def do_check_in(self, rest: str) -> None:
+        from tuigroup.line.check_ins import CheckIns
+
+        await self.shell.go(CheckIns(self.shell))
+
+    async def do_weeks(self, rest: str) -> None:
+        from tuigroup.line.check_ins import tell_weeks
+
+        await tell_weeks(self.shell)
+
     async def do_waiting(self, rest: str) -> None:
         from tuigroup.line.waiting import SecondVoice
 

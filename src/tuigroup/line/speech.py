@@ -10,7 +10,7 @@ from datetime import tzinfo
 
 from tuigroup.i18n import Translator
 from tuigroup.store.rows import PostRow, ThreadRow
-from tuigroup.views import times
+from tuigroup.views import partners, times
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
 from tuigroup.wire import limits
@@ -48,7 +48,7 @@ def heading(reader: Reader, head: ThreadRow, here: int) -> str:
         t.plural("{count} new", "{count} new", head.unread) if head.unread and not head.muted else "",
         t("muted") if head.muted else t("watched") if head.watched else "",
         t("locked") if head.head is not None and head.head.locked else "",
-        t("private word") if head.audience else "",
+        partners.audience(t, head.audience),
     ]
     end = "" if title[-1:] in ".?!" else "."
     return f"{t('Thread: {title}', title=title)}{end} {', '.join(part for part in parts if part)}."

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
-from tuigroup.line import speech
+from tuigroup.line import pairing, speech
 from tuigroup.line.answering import Answering
 from tuigroup.line.place import Item
 from tuigroup.store.rows import Place as Where
 from tuigroup.store.rows import PostRow, Ref, ThreadRow
-from tuigroup.views import fetching, markdown
+from tuigroup.views import fetching, markdown, partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import topics_folded, veils
 from tuigroup.views.tree import Tree
@@ -41,7 +41,7 @@ class Thread(Answering):
         return self.store.threads.get(self.group, self.thread)
 
     def tree(self) -> Tree:
-        posts = self.store.threads.posts(self.group, self.thread)
+        posts = partners.worded(self.t, self.store.threads.posts(self.group, self.thread), self.head)
         self._fresh |= {post.ref for post in posts if post.unread}
         return Tree.of(posts, self.store.marks.folded(self.group, self.thread))
 
@@ -55,7 +55,7 @@ class Thread(Answering):
     @property
     def locked(self) -> bool:
         head = self.head
-        return head is not None and head.head is not None and head.head.locked
+        return head is not None and head.head is not None and (head.head.locked or head.pair == partners.ASKED)
 
     # Saying it
 
@@ -147,7 +147,7 @@ class Thread(Answering):
 
     def _tail(self) -> list[str]:
         if not self._missing():
-            return []
+            return pairing.tail(self.t, self.head)
         if fetching.offline(self.engine):
             return [self.t("Some posts are not here yet. They come with the line.")]
         if self.engine.refusal(WantThread(g=self.group, n=int(self.thread))):
@@ -163,6 +163,8 @@ class Thread(Answering):
                 return post is not None and post.depth > 0
             case "fold":
                 return post is not None and self.tree().has_answers(post.ref)
+            case "partner" | "agree" | "part":
+                return pairing.works(name, self.head, post)
         return super().works(name)
 
     async def _to(self, place: int) -> None:
@@ -249,6 +251,15 @@ class Thread(Answering):
         actions.mute(self.store, self.group, self.thread, on)
         await self.say(self.t("Muted: it counts as read from now on.") if on else self.t("Not muted any more."))
         self.shell.used_to()
+
+    async def do_partner(self, rest: str) -> None:
+        await pairing.ask(self.shell, self.post)
+
+    async def do_agree(self, rest: str) -> None:
+        await pairing.agree(self.shell, self.head)
+
+    async def do_part(self, rest: str) -> None:
+        await pairing.part(self.shell, self.head)
 
     async def do_search(self, rest: str) -> None:
         from tuigroup.line.search import Search

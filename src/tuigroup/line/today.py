@@ -9,7 +9,7 @@ from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
 from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
-from tuigroup.views import account, beginnings, reminders, waiting
+from tuigroup.views import account, beginnings, check_ins, partners, reminders, waiting
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
 from tuigroup.views.boards import is_member
@@ -41,6 +41,10 @@ class Today(Place):
         items = [self._reminder(one) for one in reminders.due(self.store, self.now)]
         items += [self._notice(notice) for notice in self.store.notices.all()]
         items += [self._answer(answer) for answer in told.answers(self.store, since, self.now)]
+        items += [self._asks(row) for row in partners.asked(self.store)]
+        if said := check_ins.today_words(self.t, self.store, self.now, self.shell.zone):
+            label = self.t("You: {how}", how=said)
+            items.append(Item(label, lambda: self.shell.always.do_check_in("")))
         items += self._watched(joined)
         items += [self._group(group) for group in joined]
         if waits := told.who_waits(self.t, self.store):
@@ -98,6 +102,12 @@ class Today(Place):
             lambda: self.shell.go(Thread(self.shell, answer.group, answer.thread, answer.ref)),
             answer,
         )
+
+    def _asks(self, row: ThreadRow) -> Item:
+        from tuigroup.line.thread import Thread
+
+        label = partners.asks(self.t, row)
+        return Item(label, lambda: self.shell.go(Thread(self.shell, row.group, row.ref)), row)
 
     def _watched(self, joined: list[JoinedGroup]) -> list[Item]:
         rows = [

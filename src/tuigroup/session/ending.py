@@ -51,7 +51,7 @@ async def settle(session: Session, fate: Fate = Fate.SEND, *, seconds: float = S
     end = clock() + seconds
     before = actions.unsent(session.store)
     if not before:
-        return Became()
+        return await _own(session, end - clock())
     if fate is Fate.DISCARD or session.account is None:
         await _pause(session, end - clock())
         actions.discard(session.store, session.arrived)
@@ -70,9 +70,19 @@ async def settle(session: Session, fate: Fate = Fate.SEND, *, seconds: float = S
     return Became(
         sent=before.waiting - left.waiting,
         sealed=to_seal - missed,
-        lost=missed + left.other,
+        lost=missed + left.other + session.store.journal.unsealed(),
         uncertain=uncertain if to_seal > missed else 0,
     )
+
+
+async def _own(session: Session, seconds: float) -> Became:
+    """Nothing is unsent; check-ins and goals of this visit are sealed, and nobody is asked whether."""
+    journal = session.store.journal
+    if session.account is None or not journal.unsealed():
+        return Became()
+    await _pause(session, seconds / 2)
+    await session.keep_record(seconds / 2)
+    return Became(lost=journal.unsealed())
 
 
 async def _pause(session: Session, seconds: float) -> None:

@@ -1,24 +1,27 @@
 """The private record: what was read, watched, drafted, carried from machine to machine, sealed on the way.
 
 Machines merge, none wins: what another one wrote first is pulled, merged and pushed again, and of a draft that two
-of them changed both texts are kept. The server sees a size class and a version. A record of a later form is left alone.
+of them changed both texts are kept. The server sees a size class and a version. A record of a later form is left
+alone, and of one that a later program wrote in this form, what is not known here goes back as it came.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any, Final
 
 from tuigroup.errors import MalformedWire, Refused
 from tuigroup.i18n import N_
 from tuigroup.session import sealing
-from tuigroup.store import Draft, Store
+from tuigroup.store import Draft, Store, private
 from tuigroup.sync.client import Client
 from tuigroup.wire import limits
 from tuigroup.wire.accounts import SealedRecord, b64, unb64
 
 TRIES: Final = 4
 VERSION: Final = "record.version"
+_BEYOND: Final = "record.beyond"
 
 
 class PrivateRecord:
@@ -54,6 +57,7 @@ class PrivateRecord:
             version = self._store.settings.number(VERSION)
             content, sealed = self._sealed()
             self._store.drafts.offered(content["d"])
+            self._store.journal.offered()
             record = SealedRecord(version=version, sealed=b64(sealed))
             try:
                 written = await self._client.write_record(record)
@@ -67,6 +71,7 @@ class PrivateRecord:
             with self._store.transaction():
                 self._store.settings.set(VERSION, str(written))
                 self._store.drafts.had(content["d"])
+                self._store.journal.had(content)
                 if seen:
                     self._store.marks.clean(seen)
             return
@@ -80,7 +85,9 @@ class PrivateRecord:
                 if not isinstance(theirs, dict):
                     raise MalformedWire(N_("Your private record could not be read."))
                 was_clean = not store.marks.dirty()
+                self._keep_beyond(theirs)
                 store.marks.merge(theirs)
+                store.journal.merge(theirs)
                 self._merge_drafts(theirs)
                 if was_clean and self._content() == theirs:
                     store.marks.clean()
@@ -97,7 +104,19 @@ class PrivateRecord:
 
     def _content(self, room: int | None = None) -> dict[str, Any]:
         drafts = self._store.drafts.export() if room is None else self._store.drafts.export(room)
-        return {**self._store.marks.export(), **drafts}
+        known = {**self._store.marks.export(), **drafts, **self._store.journal.export()}
+        return private.together(known, self._beyond())
+
+    def _keep_beyond(self, theirs: dict[str, Any]) -> None:
+        found = private.beyond(theirs)
+        if found:
+            self._store.settings.set(_BEYOND, json.dumps(found))
+        else:
+            self._store.settings.remove(_BEYOND)
+
+    def _beyond(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self._store.settings.get(_BEYOND) or "{}")
+        return found
 
     def _sealed(self) -> tuple[dict[str, Any], bytes]:
         """What is pushed, and sealed: with as many drafts as fit; one's marks always fit."""

@@ -1,7 +1,8 @@
 """The private record's bytes: compressed, padded to one of few sizes, sealed. The server learns a size class only.
 
-Form: one byte 1, then SecretBox (nonce first) over four bytes of length, a zstd frame and zeros. Pure but for
-the randomness passed in; what a record holds is session.record's.
+Form: one byte 1 or 2, then SecretBox (nonce first) over four bytes of length, a zstd frame and zeros. Both are written
+alike; 2 says that there is something in it that programs which only know form 1 would leave out when they write it
+again, so that they leave the whole alone. Pure but for the randomness; what a record holds is session.record's.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from tuigroup.wire.frames import Codec, from_json, to_json
 Random = Callable[[int], bytes]
 
 FORM: Final = 1
+FULLER: Final = 2
+_ALWAYS_KEPT: Final = frozenset("gvdkst")  # parts of a record that every program has known
 SMALLEST: Final = 512
 UNPACKED: Final = 4 * 1024 * 1024
 _OVERHEAD: Final = 1 + SecretBox.NONCE_SIZE + SecretBox.MACBYTES + 4
@@ -46,12 +49,13 @@ def seal(value: Any, key: bytes, codec: Codec, random: Random) -> bytes:
     size = bucket(len(packed) + _OVERHEAD)
     padded = len(packed).to_bytes(4, "big") + packed
     padded += bytes(size - _OVERHEAD + 4 - len(padded))
-    return bytes([FORM]) + bytes(SecretBox(key).encrypt(padded, random(SecretBox.NONCE_SIZE)))
+    form = FULLER if isinstance(value, dict) and not _ALWAYS_KEPT.issuperset(value) else FORM
+    return bytes([form]) + bytes(SecretBox(key).encrypt(padded, random(SecretBox.NONCE_SIZE)))
 
 
 def unseal(sealed: bytes, key: bytes, codec: Codec) -> Any:
     """The JSON value again. Raises MalformedWire where the bytes are damaged, of a later form or another key's."""
-    if not sealed or sealed[0] != FORM:
+    if not sealed or sealed[0] not in (FORM, FULLER):
         raise MalformedWire(
             N_("Your private record has a form that this version does not know."),
             todo=N_("Please update tuigroup on this machine."),

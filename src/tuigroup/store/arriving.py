@@ -18,7 +18,7 @@ from tuigroup.wire.words import PostState
 
 _HEAD: Final = (
     "group_id", "number", "board", "title", "member", "alias", "role", "credentials", "at", "last_at", "posts", "last",
-    "intent", "note", "locked", "audience", "voices",
+    "intent", "note", "locked", "audience", "voices", "pair",
 )  # fmt: skip
 _PUT_HEAD: Final = (
     f"INSERT INTO threads (headed, {', '.join(_HEAD)}) VALUES (1, {', '.join(':' + name for name in _HEAD)}) "

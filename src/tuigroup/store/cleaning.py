@@ -82,6 +82,7 @@ def thread(record: ThreadRecord) -> ThreadRecord:
         posts=number(record.posts),
         last=number(record.last),
         voices=min(max(record.voices, -1), 2),
+        pair=min(max(record.pair, 0), 3),
         note=line(record.note, limits.NOTE),
     )
 

@@ -15,7 +15,8 @@ from tuigroup.store.store import Store
 _TABLES: Final = (
     "memberships", "join_requests", "members", "threads", "posts", "responses_seen", "outbox", "keys", "drafts",
     "drafts_gone", "drafts_seen", "marks_read", "marks", "positions", "folds", "notices", "groups", "boards",
-    "facilitators", "meetings", "slips", "bodies", "partials", "reading",
+    "facilitators", "meetings", "slips", "bodies", "partials", "reading", "journal", "journal_gone", "journal_marks",
+    "journal_weeks", "journal_spans",
 )  # fmt: skip
 _SETTINGS: Final = ("account.", "sync.", "record.", "visit.", "directory.")
 

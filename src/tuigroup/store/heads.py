@@ -166,7 +166,11 @@ class Heads:
         me, spans = self.me(g), self.spans(g)
         edits = overlay.effective(unsent.items)
         waiting = unsent.posts()
+        hushed = self.hushed(g)
         for raw in self._db.rows(_SUMMARY, {"g": g, "number": number, "apart": limits.APART}):
+            # Asked to be somebody's partner, and not wanting to be: it is as if nobody had asked.
+            if raw["pair"] == 1 and raw["member"] != me and (raw["muted"] or raw["member"] in hushed):
+                continue
             own = [item for item in waiting if unsent.ref(item.thread) == raw["number"]]
             missing = max(0, raw["posts"] + raw["beyond"] - raw["here"]) if raw["headed"] else 0
             if missing and ranges.holds(spans, raw["last"]):
@@ -216,4 +220,5 @@ def _waits(row: ThreadRow, raw: Row, since: int) -> bool:
         and raw["at"] >= since
         and raw["first_state"] != PostState.REMOVED.value
         and raw["purpose"] not in _LED
+        and not raw["pair"]
     )

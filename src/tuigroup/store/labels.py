@@ -30,6 +30,8 @@ _PLAIN: Final = {
     "close": N_("Closing the group"),
     "credentials": N_("Credentials"),
     "here": N_("Until when you are on duty"),
+    "ask_partner": N_("Asking for a partner"),
+    "partner": N_("A word on being partners"),
 }
 _TITLE: Final = 40
 

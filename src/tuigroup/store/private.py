@@ -11,7 +11,9 @@ The shape: ``{"g": {group: {"r": "1-40,42", "w"|"m": {ref: [0|1, minute]}, "u": 
 them. Of a group ``w`` is watched, ``m`` muted, ``u`` members muted, ``b`` a break from it, ``a`` meetings one means to
 come to and ``i`` those one was at (by the minute they begin, the latest ones only); ``k`` says whether the recovery
 phrase is written down, ``s`` whether one wants to hear who waits for a second voice, ``t`` whether one was shown
-around, ``z`` one's time zone ('' for the machine's).
+around, ``z`` one's time zone ('' for the machine's). ``cg`` is store.private_journal's.
+
+What a later program put into it and this one does not know (``beyond``) goes back with it as it came.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from tuigroup.store import ranges
+from tuigroup.store import private_journal, ranges
 
 Json = Any
 Record = dict[str, Json]
@@ -29,6 +31,8 @@ OF_MEETINGS: Final = ("a", "i")
 MEETINGS: Final = 120  # of a group, the latest: two years of every week, and then some
 FLAGS: Final = ("k", "s", "t")
 ZONE: Final = "z"
+_KNOWN: Final = frozenset(("g", "v", "d", ZONE, private_journal.PART, *FLAGS))
+_KNOWN_OF_GROUPS: Final = frozenset(("r", *_MARKS))
 
 
 def merge(one: Mapping[str, Json], other: Mapping[str, Json]) -> Record:
@@ -69,6 +73,29 @@ def within(one: Json, other: Json) -> bool:
     if one is None or other is None:
         return False
     return all(one[name].strip() in other[name] for name in ("title", "body", "note"))
+
+
+def beyond(record: Mapping[str, Json]) -> Record:
+    """What of a record no part of this program knows."""
+    found = {name: value for name, value in _items(record) if name not in _KNOWN}
+    groups = {name: _unknown(group, _KNOWN_OF_GROUPS) for name, group in _items(record.get("g"))}
+    groups = {name: group for name, group in groups.items() if group}
+    own = _unknown(record.get(private_journal.PART), frozenset(private_journal.KINDS))
+    return found | ({"g": groups} if groups else {}) | ({private_journal.PART: own} if own else {})
+
+
+def together(known: Mapping[str, Json], unknown: Mapping[str, Json]) -> Record:
+    """A record of what is known here, and what ``beyond`` found in the one before."""
+    out = {**unknown, **known}
+    for name, group in _items(unknown.get("g")):
+        out["g"] = {**out["g"], name: {**group, **out["g"].get(name, {})}}
+    if own := unknown.get(private_journal.PART):
+        out[private_journal.PART] = {**own, **known.get(private_journal.PART, {})}
+    return out
+
+
+def _unknown(value: Json, known: frozenset[str]) -> Record:
+    return {name: item for name, item in _items(value) if name not in known}
 
 
 def tidy(record: Mapping[str, Json]) -> Record:

@@ -123,7 +123,8 @@ def thread_values(group: int, record: ThreadRecord) -> dict[str, Any]:
         "member": record.author.member, "alias": record.author.alias, "role": record.author.role.value,
         "credentials": record.author.credentials, "at": record.at, "last_at": record.last_at, "posts": record.posts,
         "last": record.last, "intent": record.intent.value, "note": record.note, "locked": int(record.locked),
-        "audience": record.audience.value, "voices": record.voices,
+        "audience": (Audience.PARTNERS if record.pair else record.audience).value, "voices": record.voices,
+        "pair": record.pair,
     }  # fmt: skip
 
 
@@ -136,7 +137,7 @@ def thread_record(row: Row) -> ThreadRecord:
         number=row["number"], board=row["board"], title=row["title"], author=author(row), at=row["at"],
         last_at=row["last_at"], posts=row["posts"], last=row["last"], intent=Intent(row["intent"]),
         note=row["note"], locked=bool(row["locked"]), audience=Audience(row["audience"]),
-        voices=row["voices"],
+        voices=row["voices"], pair=row["pair"],
     )  # fmt: skip
 
 

@@ -118,6 +118,11 @@ class ThreadRow:
     audience: Audience = Audience.GROUP
     voices: int = 0
 
+    @property
+    def pair(self) -> int:
+        """How it stands between two accountability partners: 1 asked, 2 agreed, 3 ended; 0 for any other thread."""
+        return 0 if self.head is None else self.head.pair
+
 
 @dataclass(frozen=True, slots=True)
 class PostRow:

@@ -141,11 +141,29 @@ _MEETINGS: Final = (
         PRIMARY KEY (group_id, slot)) WITHOUT ROWID""",
 )
 
+# What store.private_journal describes. sent: 0 of an entry that no push offered yet, 1 offered, 2 the server has it.
+_CHECK_INS: Final = (
+    """CREATE TABLE journal (id TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL, fields TEXT NOT NULL,
+        sent INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID""",
+    "CREATE INDEX journal_at ON journal (kind, at)",
+    "CREATE TABLE journal_gone (id TEXT PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE journal_marks (name TEXT PRIMARY KEY, value INTEGER NOT NULL, stamp INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE journal_weeks (week TEXT PRIMARY KEY, days TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE journal_spans (goal TEXT PRIMARY KEY, spans TEXT NOT NULL) WITHOUT ROWID",
+)
+
+_PAIRS: Final = (
+    # pair: how it stands between two accountability partners, 0 for any other thread.
+    "ALTER TABLE threads ADD COLUMN pair INTEGER NOT NULL DEFAULT 0",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
     Migration(3, _AUDIENCES),
     Migration(4, _VOICES),
     Migration(5, _MEETINGS),
+    Migration(6, _CHECK_INS),
+    Migration(7, _PAIRS),
 )
 LATEST: Final = MIGRATIONS[-1].version

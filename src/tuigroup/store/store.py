@@ -14,9 +14,12 @@ from typing import Final
 
 from tuigroup.store.answers import answers
 from tuigroup.store.attendance import Attendance
+from tuigroup.store.check_ins import CheckIns
 from tuigroup.store.database import Database
 from tuigroup.store.drafts import Drafts
+from tuigroup.store.goals import Goals
 from tuigroup.store.groups import Groups
+from tuigroup.store.journal import Journal
 from tuigroup.store.keys import Keys
 from tuigroup.store.marks import Marks
 from tuigroup.store.notices import Notices
@@ -47,6 +50,9 @@ class Store:
         self.outbox = Outbox(database, self._keys, self.threads, self.now_min)
         self.marks = Marks(database, self.settings, self._keys, self.now_min)
         self.drafts = Drafts(database, self._keys, self.marks, clock, self.now_min)
+        self.journal = Journal(database, self._keys, self.marks, self.now_min)
+        self.check_ins = CheckIns(database, self.journal)
+        self.goals = Goals(database, self.journal)
         self.resources = Resources(database, self.settings, index)
         self.search = Search(database)
         self.usage = Usages(database, clock)

@@ -57,6 +57,12 @@ class Threads(Arriving):
             rows = [row for row in self._heads.unsent_threads(g, self._heads.unsent(g)) if row.ref == ref]
         return rows[0] if rows else None
 
+    def pairs(self, stands: int) -> ThreadRows:
+        """Threads between two partners that stand so (1 asked, 2 agreed, 3 ended), in all groups."""
+        found = self._db.rows("SELECT group_id, number FROM threads WHERE pair = ? ORDER BY last_at DESC", (stands,))
+        rows = (self.get(row["group_id"], row["number"]) for row in found)
+        return [row for row in rows if row is not None]
+
     def totals(self, g: int) -> Totals:
         return self._heads.totals(g, self._now() - WAITING)
 

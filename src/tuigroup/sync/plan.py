@@ -201,7 +201,7 @@ def _changes(changes: GroupChanges, listed: pages.Listed, *, afresh: bool) -> li
     if heads:
         done.append(PutHeads(g, heads))
     if changes.gap:
-        listed_heads = [head for head in heads if head.audience is Audience.GROUP]
+        listed_heads = [head for head in heads if head.audience is Audience.GROUP and not head.pair]
         since = ALL if changes.every or not listed_heads else min(head.last_at for head in listed_heads)
         done.append(BeginBoards(g, since if afresh else 0))
     if changes.p is not None:

@@ -24,6 +24,10 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "tour": _HERE + "tour:TourScreen",
         "meetings": _HERE + "meetings:MeetingsScreen",  # group=0 (all)
         "slip": _HERE + "slip:SlipScreen",  # entry (views.agenda.Entry), code
+        "check_ins": _HERE + "check_ins:CheckInsScreen",
+        "check_in": _HERE + "check_in:CheckInScreen",  # id
+        "goal": _HERE + "goal:GoalScreen",  # id
+        "weeks": _HERE + "weeks:WeeksScreen",
         "waiting": _HERE + "waiting:WaitingScreen",
         "outbox": _HERE + "outbox:OutboxScreen",
         "settings": _HERE + "settings:SettingsScreen",

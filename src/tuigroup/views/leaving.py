@@ -34,9 +34,12 @@ def question(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
 
 def _passing(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
     left = actions.unsent(session.store)
-    if not left:
+    own = session.record_closed and session.store.journal.unsealed() > 0
+    if not left and not own:
         return "", []
     asked = []
+    if own:
+        asked.append(t("Your check-ins and goals of this visit are nowhere else yet."))
     if left.waiting:
         asked.append(t.plural("One thing is not sent yet.", "{count} things are not sent yet.", left.waiting))
     if left.drafts:

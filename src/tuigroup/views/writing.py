@@ -11,7 +11,7 @@ from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.lines import wrap
 from tuigroup.views.posts import author
 from tuigroup.wire import limits
-from tuigroup.wire.words import PostState
+from tuigroup.wire.words import Audience, PostState
 
 NEAR: Final = 500  # characters before the limit, from which on the rest is said
 NEAR_TITLE: Final = 15
@@ -66,6 +66,8 @@ def seen_by(t: Translator, draft: Draft, thread: ThreadRow | None) -> str:
     """Who will see it where that is not the whole group; '' where it is."""
     if draft.kind != "private" and (thread is None or not thread.audience):
         return ""
+    if thread is not None and thread.audience is Audience.PARTNERS:
+        return t("only the two of you see it")
     if thread is None or thread.mine:
         return t("only the facilitators and you see it")
     return t("only the facilitators and {alias} see it", alias=shown_line(thread.alias, limits.ALIAS * 2))

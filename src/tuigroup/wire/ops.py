@@ -216,6 +216,23 @@ class Credentials(Op):
     text: Annotated[str, Field(max_length=limits.CREDENTIALS)]
 
 
+class AskPartner(Op):
+    """Ask another member to be accountability partners. It holds no words: those come once they agree."""
+
+    op: Literal["ask_partner"] = "ask_partner"
+    g: Number
+    member: Number
+
+
+class AnswerPartner(Op):
+    """``agree`` to what was asked in a thread; else say no, which nobody is told, or end what was agreed."""
+
+    op: Literal["partner"] = "partner"
+    g: Number
+    thread: Number
+    agree: bool
+
+
 Starts = StartThread | StartPrivate
 Writes = Starts | Reply
 
@@ -235,6 +252,8 @@ AnyOp = Annotated[
     | HandOver
     | CloseGroup
     | SayHere
-    | Credentials,
+    | Credentials
+    | AskPartner
+    | AnswerPartner,
     Field(discriminator="op"),
 ]

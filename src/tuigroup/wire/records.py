@@ -59,7 +59,8 @@ class ThreadRecord:
     """A thread's head. ``posts`` counts all posts; ``last`` is the highest post number in it.
 
     One with an ``audience`` of its own stands on no board (0). ``voices`` says how many posts of others than who began
-    it are in it, 2 for two or more, and for one whose beginning was taken back; -1 where it was never told.
+    it are in it, 2 for two or more, and for one whose beginning was taken back; -1 where it was never told. ``pair`` is
+    0 but for what is between two accountability partners: 1 asked, 2 agreed, 3 ended.
     """
 
     number: int
@@ -75,6 +76,7 @@ class ThreadRecord:
     locked: bool = False
     audience: Audience = Audience.GROUP
     voices: int = -1
+    pair: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@ THREADS: Final = Columns(
         yes("k", "locked"),
         word("x", "audience", Audience, Audience.GROUP),
         Column("y", "voices", "made", down=_whole, of="posts", make=voices_of),
+        number("q", "pair"),
     ),
 )
 

@@ -67,6 +67,7 @@ class Audience(StrEnum):
 
     GROUP = ""  # everybody in the group
     FACILITATORS = "facilitators"  # who runs the group: a private word with them
+    PARTNERS = "partners"  # one other member, who agreed; on the wire a head says it by its ``pair``
 
 
 class ResponseKind(StrEnum):

@@ -17,11 +17,12 @@ from tuigroup.store.rows import Place, PostRow, Ref, ThreadRow
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.answering import Answering
+from tuigroup.ui.screens.pairing import Pairing
 from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import fetching, muting
+from tuigroup.views import fetching, muting, partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, line, wrap
 from tuigroup.views.posts import topics_folded
@@ -38,9 +39,23 @@ class ThreadScreen(Answering):
     ThreadScreen.-wide #list { display: block; }
     """
     BINDINGS = bindings(
-        "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "search", "update"
+        "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "search", "update",
+        "partner", "agree", "part",
+    )  # fmt: skip
+    KEYS = (
+        "agree",
+        "on",
+        "next_unread",
+        "reply",
+        "respond",
+        "open",
+        "edit",
+        "remove",
+        "parent",
+        "fold",
+        "quote",
+        "watch",
     )
-    KEYS = ("on", "next_unread", "reply", "respond", "open", "edit", "remove", "parent", "fold", "quote", "watch")
     AUTO_FOCUS = "#tree"
 
     def __init__(self, group: int, thread: Ref, post: Ref | None = None) -> None:
@@ -55,6 +70,7 @@ class ThreadScreen(Answering):
         self._opened: frozenset[Ref] = frozenset()
         self._exact = False
         self._asked = -1
+        self.pairing = Pairing(self)
 
     # Words
 
@@ -72,8 +88,8 @@ class ThreadScreen(Answering):
         if head.unread and not head.muted:
             words.append(self.t.plural("{count} new", "{count} new", head.unread))
         words += [self.t("muted")] if head.muted else [self.t("watched")] if head.watched else []
-        words += [self.t("locked")] if self.locked else []
-        words += [self.t("private word")] if head.audience else []
+        words += [self.t("locked")] if head.head is not None and head.head.locked else []
+        words += [partners.audience(self.t, head.audience)] if head.audience else []
         return ", ".join(words)
 
     def body(self) -> ComposeResult:
@@ -87,7 +103,8 @@ class ThreadScreen(Answering):
 
     @property
     def locked(self) -> bool:
-        return self._head is not None and self._head.head is not None and self._head.head.locked
+        head = self._head.head if self._head is not None else None
+        return head is not None and (head.locked or head.pair == partners.ASKED)
 
     def works(self, name: str) -> bool:
         post = self.post
@@ -98,6 +115,8 @@ class ThreadScreen(Answering):
                 return post is not None and self.pane.order.has_answers(post.ref)
             case "mute_member":
                 return post is not None and not post.own and bool(post.member)
+            case "partner" | "agree" | "part":
+                return self.pairing.works(name, self._head, post)
             case "watch" | "mute" | "mark_read":
                 return self._head is not None
             case _:
@@ -110,7 +129,7 @@ class ThreadScreen(Answering):
         self._head = threads.get(self.group, self.thread)
         if self._head is not None:
             self.thread = self._head.ref
-        posts = threads.posts(self.group, self.thread)
+        posts = partners.worded(self.t, threads.posts(self.group, self.thread), self._head)
         self._fresh |= {post.ref for post in posts if post.unread}
         self._follow(posts)
         pane.show(posts, self.store.marks.folded(self.group, self.thread), self._reading())
@@ -163,7 +182,7 @@ class ThreadScreen(Answering):
         """What stands under the last post while some are not here."""
         head = self._head
         if isinstance(self.thread, str) or not self.store.threads.missing(self.group, self.thread):
-            return ()
+            return self.pairing.tail(head)
         count = head.posts - head.here if head is not None else 0
         t = self.t
         if head is None or not head.here:
@@ -326,6 +345,15 @@ class ThreadScreen(Answering):
         post = self.post
         if post is not None and post.member and not post.own:
             self.tell(muting.switch(self.t, self.store, post))
+
+    def action_partner(self) -> None:
+        self.pairing.ask(self.post)
+
+    def action_agree(self) -> None:
+        self.pairing.agree(self._head)
+
+    def action_part(self) -> None:
+        self.pairing.part(self._head)
 
     def action_search(self) -> None:
         self.open("search", group=self.group)

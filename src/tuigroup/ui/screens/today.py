@@ -17,7 +17,7 @@ from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.ui.widgets.rowlist import BLANK, Draw, Row, RowList, text_row
-from tuigroup.views import account, beginnings, reminders, waiting
+from tuigroup.views import account, beginnings, check_ins, partners, reminders, waiting
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
 from tuigroup.views.clean import shown_line
@@ -34,9 +34,11 @@ WHO = 25, 34  # columns for who answered: at least, and at most
 class TodayScreen(BaseScreen):
     BINDINGS = bindings(
         "next_unread", "directory", "library", "outbox", "search", "settings", "account", "update", "choose", "offline",
-        "waiting", "meetings", "tour", "discard",
+        "waiting", "meetings", "tour", "discard", "check_in",
     )  # fmt: skip
-    KEYS = ("open", "next_unread", "directory", "library", "outbox", "search", "settings", "account", "update")
+    KEYS = (
+        "open", "next_unread", "directory", "library", "check_in", "outbox", "search", "settings", "account", "update",
+    )  # fmt: skip
     LAST_KEYS = ("help", "leave")
 
     def __init__(self) -> None:
@@ -92,6 +94,8 @@ class TodayScreen(BaseScreen):
         rows += [self._reminder(one) for one in reminders.due(self.store, self.now)]
         rows += [self._notice(notice) for notice in self.store.notices.all()]
         rows += self._answers(self._since)
+        rows += self._asked()
+        rows += self._own()
         rows += self._watched(joined)
         rows += [self._group(group) for group in joined]
         if waits := told.who_waits(self.t, self.store):
@@ -136,6 +140,18 @@ class TodayScreen(BaseScreen):
             return [*(line((found, "strong")) for found in wrap(text, room)), ()]
 
         return Row(("reminder", one.number, one.at.slot), draw, 0, one)
+
+    def _asked(self) -> list[Row]:
+        """Who asks to be accountability partners."""
+        return [
+            text_row(line((partners.asks(self.t, row), "new")), key=("asked", row.group, row.ref), item=row)
+            for row in partners.asked(self.store)
+        ]
+
+    def _own(self) -> list[Row]:
+        """How one is today, and one's goals, for who uses that."""
+        said = check_ins.today_words(self.t, self.store, self.now, self.zone)
+        return [text_row(line((self.t("You"), "strong"), f"  {said}"), key="check_ins"), BLANK] if said else []
 
     def _line_stopped(self) -> list[Row]:
         """What keeps the line from being used, other than the member."""
@@ -334,6 +350,9 @@ class TodayScreen(BaseScreen):
 
     def action_discard(self) -> None:
         self.store.marks.set_shown_around()
+
+    def action_check_in(self) -> None:
+        self.open("check_ins")
 
     def action_waiting(self) -> None:
         self.open("waiting")

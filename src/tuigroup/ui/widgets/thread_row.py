@@ -6,6 +6,7 @@ from tuigroup.i18n import Translator
 from tuigroup.store.rows import ThreadRow
 from tuigroup.text import width
 from tuigroup.ui.widgets.rowlist import Draw, Row
+from tuigroup.views import partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, Span, between, columns, cut, line, wrap
 from tuigroup.views.posts import HOPES
@@ -56,7 +57,7 @@ def _about(t: Translator, thread: ThreadRow, room: int) -> list[Span]:
     """What fits of: its note, that it is locked, who began it, how many posts, what it hopes for."""
     note = shown_line(thread.note, limits.NOTE * 2)
     parts: list[Span] = [
-        (t("private word") if thread.audience else "", "note"),
+        (partners.audience(t, thread.audience), "note"),
         (t("note: {note}", note=note) if note else "", "note"),
         (t("watched") if thread.watched else "", "dim"),
         (t("locked") if thread.head is not None and thread.head.locked else "", "dim"),

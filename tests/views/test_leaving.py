@@ -1,0 +1,36 @@
+"""What is asked of somebody who leaves: nothing without reason, and never nothing where something would be gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from tests.ui.sample import MINUTE
+from tests.ui.stubs import NOW, StubSession
+from tuigroup.i18n import ENGLISH
+from tuigroup.store import Store
+from tuigroup.views import leaving
+
+
+@pytest.fixture
+def session() -> Iterator[StubSession]:
+    store = Store.open(None, clock=lambda: NOW, random=Random(7).randbytes)
+    yield StubSession(store, passing=True)
+    store.close()
+
+
+def test_check_ins_go_along_in_an_open_record_and_nobody_is_asked(session: StubSession) -> None:
+    session.store.check_ins.add(MINUTE, 3)
+    assert leaving.question(ENGLISH, session) == ("", [])
+
+
+def test_check_ins_of_a_visit_with_a_closed_record_are_told_before_they_go(session: StubSession) -> None:
+    session.record_closed = True
+    assert leaving.question(ENGLISH, session) == ("", [])
+    session.store.check_ins.add(MINUTE, 3)
+    question, choices = leaving.question(ENGLISH, session)
+    assert "Your check-ins and goals of this visit are nowhere else yet." in question
+    assert "the account page opens it" in question
+    assert [value for _, _, value in choices] == ["discard"]
