@@ -64,6 +64,8 @@ async def test_only_while_it_is_on(http: httpx.AsyncClient, context: Context, pe
     assert kind(await ask(http, ada, group, STARTS + 1)) == "no-meeting"
     clock.forward(minutes=40)
     assert kind(await ask(http, ada, group)) == "no-meeting"
+    assert kind(await ask(http, ada, group, 2**31)) == "no-meeting"
+    assert (await ask(http, ada, group, 2**40)).status_code == 422
 
 
 async def test_a_date_that_is_left_out_has_none_and_a_moved_one_has_its_own_hours(

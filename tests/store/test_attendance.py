@@ -91,3 +91,9 @@ def test_a_time_zone_goes_along_to_the_next_machine(stores: tuple[Store, Store])
     here.marks.merge({"g": {}, "v": 0, "z": ["\x1b[2J", 2**50]})
     here.marks.merge({"g": {}, "v": 0, "z": 7})
     assert here.marks.zone() == ""
+
+
+def test_a_minute_that_no_calendar_has_is_left_out(stores: tuple[Store, Store]) -> None:
+    here, _ = stores
+    here.marks.merge({"g": {"2": {"i": {str(2**50): [1, 5], "1000": [1, 5]}}}, "v": 0})
+    assert here.attendance.slots(2) == [1000]

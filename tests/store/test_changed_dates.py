@@ -83,4 +83,5 @@ def test_a_servers_nonsense_is_a_weekly_meeting(store: Store) -> None:
     found = store.groups.meetings_of(ANXIETY)[0]
     assert (found.rule, found.since, found.changes) == ("", 0, ())
     assert MINUTE > 0
-    assert read("nonsense") == (0, 0, "")
+    for text in ("nonsense", "", "1", f"{2**40} 1", "1 " + "9" * 5000, "-1 5"):
+        assert read(text) == (0, 0, "")

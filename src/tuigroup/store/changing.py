@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from tuigroup.wire import limits
 from tuigroup.wire.occurrences import Occurrence, at, changes_of, day_of, regular_on
 from tuigroup.wire.records import MeetingRecord
 from tuigroup.wire.sync import Notice
@@ -51,6 +52,7 @@ def read(text: str) -> tuple[int, int, str]:
     """When the rule has it, when it is now, and the word; (0, 0, '') for a text that is none of these."""
     first, _, rest = text.partition(" ")
     second, _, word = rest.partition(" ")
-    if not (first.isascii() and first.isdecimal() and second.isascii() and second.isdecimal()):
+    if not all(part.isascii() and part.isdecimal() and len(part) < 16 for part in (first, second)):
         return 0, 0, ""
-    return int(first), int(second), word
+    slot, start = int(first), int(second)
+    return (slot, start, word) if max(slot, start) <= limits.LAST_MINUTE else (0, 0, "")

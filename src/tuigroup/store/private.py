@@ -22,6 +22,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from tuigroup.store import private_journal, ranges
+from tuigroup.wire import limits
 
 Json = Any
 Record = dict[str, Json]
@@ -127,7 +128,8 @@ def _tidy_group(value: Json) -> Record:
         out["r"] = spans
     for part in _MARKS:
         fits: Callable[[Json], bool] = _is_place if part == "p" else _is_mark
-        kept = {name: item for name, item in _items(value.get(part)) if _is_number(name) and fits(item)}
+        most = limits.LAST_MINUTE if part in OF_MEETINGS else _MOST
+        kept = {name: item for name, item in _items(value.get(part)) if _is_number(name, most) and fits(item)}
         if kept:
             out[part] = _bounded(part, kept)
     return out
@@ -164,8 +166,8 @@ def _items(value: Json) -> list[tuple[str, Json]]:
     return [(name, item) for name, item in value.items() if isinstance(name, str)] if isinstance(value, dict) else []
 
 
-def _is_number(name: str) -> bool:
-    return name.isascii() and name.isdigit() and len(name) < 17 and name[0] != "0" and int(name) <= _MOST
+def _is_number(name: str, most: int = _MOST) -> bool:
+    return name.isascii() and name.isdigit() and len(name) < 17 and name[0] != "0" and int(name) <= most
 
 
 def _whole(value: Json) -> bool:

@@ -23,6 +23,7 @@ SEARCH: Final = 100
 KEY_LABEL: Final = 40
 KEY: Final = 32
 
+LAST_MINUTE: Final = 2**31  # since 1970: no calendar goes much further
 MEETING_RULE: Final = 40
 MEETING_WORD: Final = 120  # a word about one date that is left out or moved
 MEETING_CHANGE: Final = 160  # such a date with its word

@@ -44,7 +44,7 @@ class WantSlip(BaseModel):
     """POST /v1/groups/{number}/slips: ``at`` is the minute at which the meeting's rule has it (its slot)."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-    at: int = Field(ge=0, le=2**53)
+    at: int = Field(ge=0, le=limits.LAST_MINUTE)
 
 
 class SignedSlip(BaseModel):
