@@ -23,7 +23,7 @@ def shown(t: Translator, meeting: MeetingIn) -> str:
     """``every week``, ``every other Tuesday``, ``first Tuesday of the month``."""
     if meeting.rule == WEEKLY:
         return t("every week")
-    return rhythm(t, MeetingRecord(0, **meeting.model_dump()), meeting.weekday - 1)
+    return rhythm(t, MeetingRecord(0, **meeting.model_dump()), meeting.weekday - 1).rstrip(",")
 
 
 def since_shown(meeting: MeetingIn) -> str:

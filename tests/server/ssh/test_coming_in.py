@@ -95,6 +95,10 @@ async def test_one_command_and_its_exit_code(house: House) -> None:
     code, said = await (await house.call("juniper", PASSPHRASE)).command("read 1/1 --json")
     assert code == 0
     assert "The first words." in said
+    code, said = await (await house.call("juniper", PASSPHRASE)).command("meetings --json")
+    assert (code, said) == (0, '{"meetings": []}\n')
+    code, said = await (await house.call("juniper", PASSPHRASE)).command("meetings --ics")
+    assert (code, "has a meeting ahead" in said) == (4, True)
     code, said = await (await house.call("guest")).command("sync")
     assert code == 5
     code, said = await (await house.call("guest")).command("help-now IE")

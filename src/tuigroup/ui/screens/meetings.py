@@ -75,7 +75,14 @@ class MeetingsScreen(BaseScreen):
     def load(self) -> None:
         found = agenda.entries(self.store, self.now, self.group)
         said = self.t(attending.TOLD if found else attending.NONE)
-        rows = [BLANK, words_row(said), BLANK, *(self._row(one) for one in found)]
+        told = [agenda.when_words(self.t, one, self.now, self.zone) for one in found]
+        wide = max(WHEN, *map(width, told), 0)
+        rows = [
+            BLANK,
+            words_row(said),
+            BLANK,
+            *(self._row(one, when, wide) for one, when in zip(found, told, strict=True)),
+        ]
         history = agenda.history(self.t, self.store, agenda.groups(self.store, self.group), self.zone)
         if history:
             rows += [BLANK, *(words_row(text) for text in history)]
@@ -84,16 +91,14 @@ class MeetingsScreen(BaseScreen):
         self.query_one(RowList).set_rows(rows)
         self.refresh_bindings()
 
-    def _row(self, entry: Entry) -> Row:
-        when = agenda.when_words(self.t, entry, self.now, self.zone)
+    def _row(self, entry: Entry, when: str, wide: int) -> Row:
         notes = ", ".join(agenda.notes(self.t, self.store, entry, self.now, self.zone))
         style = "dim" if entry.off is not None else "key"
 
         def draw(room: int) -> list[Line]:
             room = min(room, 76)
-            wide = max(WHEN, width(when)) if room >= 60 else width(when)
             name = "" if self.group else agenda.group_name(entry)
-            top = cut(line((pad(when, wide), style), "  ", (name, "strong")), room)
+            top = cut(line((pad(when, wide if room >= 60 else width(when)), style), "  ", (name, "strong")), room)
             return [top, *(line((f"  {part}", "dim")) for part in wrap(notes, room - 2) if part.strip())]
 
         return Row(entry.key, draw, 0, entry)
