@@ -14,7 +14,19 @@ from tuigroup.wire.problems import MEDIA_TYPE, Problem
 from tuigroup_server.http import problems
 from tuigroup_server.http.bodies import Bounded
 from tuigroup_server.http.identity import counted
-from tuigroup_server.http.routes import accounts, doors, groups, keys, posts, resources, server, sync, threads, wait
+from tuigroup_server.http.routes import (
+    accounts,
+    doors,
+    groups,
+    keys,
+    leaving,
+    posts,
+    resources,
+    server,
+    sync,
+    threads,
+    wait,
+)
 from tuigroup_server.http.ticker import ticking
 from tuigroup_server.service import limits
 from tuigroup_server.service.context import Context
@@ -23,6 +35,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     server.router,
     accounts.router,
     keys.router,
+    leaving.router,
     doors.router,
     sync.router,
     wait.router,

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select, text
 
 from tuigroup.errors import TuigroupError
-from tuigroup_server.migrations import answers, doors
+from tuigroup_server.migrations import answers, doors, leaving
 
 
 class DatabaseTooNew(TuigroupError):
@@ -48,8 +48,10 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0002-audiences", _audiences),
     Migration("0003-doors", doors.upgrade),
     Migration("0004-answers", answers.upgrade),
+    Migration("0006-leaving", leaving.upgrade),
 )
 
+FIRST: Final = MIGRATIONS[0].name
 _TURN: Final = 0x7475_6967  # a lock of the database that is nobody else's, as far as a number can tell
 _own = MetaData()
 _applied = Table("migrations", _own, Column("name", String(64), primary_key=True))

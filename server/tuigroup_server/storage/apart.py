@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from tuigroup_server import schema
 from tuigroup_server.storage import moved
@@ -58,6 +58,12 @@ def note(connection: Connection, group: int, members: Iterable[int], number: int
             moved.note(connection, moved.account(account))
         places[member] = before or 0, seq
     return places
+
+
+def forget(connection: Connection, group: int, member: int) -> None:
+    """Nothing of such threads is this member's any more."""
+    connection.execute(delete(_log).where(_log.c.group_id == group, _log.c.member == member))
+    connection.execute(delete(_parties).where(_parties.c.group_id == group, _parties.c.member == member))
 
 
 def changed(connection: Connection, group: int, member: int, after: int, limit: int) -> list[Entry]:
