@@ -65,5 +65,5 @@ class Visits:
     def _session(self, store: Store, network: str, settings: MemberSettings) -> Session:
         client = self.client(network)
         session = Session.open(settings, store, client, cost=self._cost, stretch=self._stretching)
-        session.passing = True
+        session.passing, session.disk = True, False
         return session

@@ -14,5 +14,5 @@ def opened(settings: Settings, door: Door | None, image: bytes = b"") -> Visit:
     """Nobody is signed in yet; its store begins as ``image``. Without a ``door`` it is a client like any other."""
     client = Client(settings.server, proof=settings.pin, door=door)
     session = Session.open(settings, Store.open(None, image=image), client)
-    session.passing = True
+    session.passing, session.disk = True, False
     return Visit(settings, session)

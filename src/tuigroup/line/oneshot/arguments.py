@@ -7,7 +7,7 @@ from typing import Final
 
 from tuigroup.i18n import Translator
 
-NAMES: Final = ("sync", "groups", "threads", "read", "post", "reply", "library", "search", "outbox")
+NAMES: Final = ("sync", "groups", "threads", "read", "post", "reply", "library", "search", "outbox", "export")
 
 
 def add(doors: argparse._SubParsersAction[argparse.ArgumentParser], t: Translator) -> None:
@@ -39,3 +39,7 @@ def add(doors: argparse._SubParsersAction[argparse.ArgumentParser], t: Translato
     search.add_argument("words", nargs="+", metavar="WORD")
     search.add_argument("--group", default="", help=group)
     doors.add_parser("outbox", parents=parents, help=t("what waits to be sent"))
+    export = doors.add_parser("export", parents=parents, help=t("everything of your own, to the output or as files"))
+    export.add_argument(
+        "--to", default="", metavar="FOLDER", help=t("a new folder for both files, instead of the output")
+    )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tuigroup.errors import Offline, TuigroupError
-from tuigroup.line.oneshot import reading, writing
+from tuigroup.line.oneshot import reading, taking, writing
 from tuigroup.line.oneshot.call import DONE, NOTHING, REFUSED, WAITS, Call, NotHere
 
 Command = Callable[[Call, argparse.Namespace], Awaitable[int]]
@@ -18,6 +18,7 @@ COMMANDS: Final[Mapping[str, Command]] = MappingProxyType(
         "sync": reading.sync, "groups": reading.groups, "threads": reading.threads, "read": reading.read,
         "library": reading.library_, "search": reading.search,
         "post": writing.post, "reply": writing.reply, "outbox": writing.outbox,
+        "export": taking.export,
     }
 )  # fmt: skip
 PUBLIC: Final = ("library",)  # works without an account
