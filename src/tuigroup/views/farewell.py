@@ -24,8 +24,8 @@ THEN: Final = N_(
 )
 POSTS: Final = N_(
     "What you wrote goes too, or stays without your alias, as you choose. The machines of others delete their "
-    "copies when they next ask the server. What somebody quoted stays, and so does what you wrote under an alias that "
-    "you gave up earlier, since nothing ties it to you."
+    "copies when they next ask the server. Where somebody quoted you or named your alias that stays, and so does what "
+    "you wrote under an alias that you gave up earlier, since nothing ties it to you."
 )
 UNSENT: Final = N_("What is not sent yet is not sent any more, and what is kept on this machine goes now.")
 NOT_SAID: Final = N_(
