@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import subprocess
 import time
 from pathlib import Path
 
@@ -17,13 +18,15 @@ from tests.journeys.conftest import MEMBER, PASSPHRASE, Open
 from tests.journeys.steps import DOWN, ENTER, ESCAPE, go_home
 from tests.journeys.test_line_mode import Pipe
 from tests.journeys.test_one_shots import run, told
+from tests.journeys.test_ssh import Client, DoorProcess, _register
 from tests.processes import ServerProcess
 from tests.terminal import Terminal
 from tuigroup import actions
 from tuigroup.config import Settings
 from tuigroup.session import Session
 from tuigroup.store import Store
-from tuigroup.sync.client import Client
+from tuigroup.sync.client import Client as Line
+from tuigroup.wire.leaving import PostsFate
 from tuigroup.wire.sync import WantThread
 from tuigroup_server.service import leaving
 from tuigroup_server.service.context import open_context
@@ -176,7 +179,7 @@ class Reader:
 
     def __init__(self, server: ServerProcess) -> None:
         self.store = Store.open(None)
-        self.session = Session.open(Settings(server=server.url), self.store, Client(server.url))
+        self.session = Session.open(Settings(server=server.url), self.store, Line(server.url))
 
     async def __aenter__(self) -> Reader:
         return self
@@ -254,3 +257,43 @@ def test_what_others_have_here_follows(
         assert alias.encode() not in files_of(server), alias
     text = max((post["text"] for post in mine["posts"]), key=len)[:60]
     assert (text.encode() in files_of(server)) is (left[1])
+
+
+async def ask_elsewhere(server: ServerProcess) -> None:
+    """The member asks to be erased, at some other machine."""
+    async with Reader(server) as there:
+        await there.session.sign_in(MEMBER, PASSPHRASE)
+        await there.session.leave_for_good(PASSPHRASE, PostsFate.ERASE)
+
+
+@pytest.mark.machine
+def test_by_a_key_over_ssh(server: ServerProcess, tmp_path: Path) -> None:
+    """Everything comes over the output; and within the days the door asks before anything else is shown."""
+    door = DoorProcess(server)
+    client = Client(tmp_path / "ssh", door.port)
+    try:
+        subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(client.home / "id")], check=True)
+        _register(server, (client.home / "id.pub").read_text())
+        taken = client.run(f"{MEMBER}@127.0.0.1", "export", "--json")
+        assert taken.returncode == 0, taken.stderr
+        document = json.loads(taken.stdout)
+        assert len(document["memberships"]) == 4
+        assert document["private"]["complete"] is False
+        refused = client.run(f"{MEMBER}@127.0.0.1", "export", "--to", "/tmp/anywhere")
+        assert refused.returncode == 1
+        assert "no file can be written" in " ".join(refused.stdout.split())
+        asyncio.run(ask_elsewhere(server))
+        told_so = client.run(f"{MEMBER}@127.0.0.1", "groups")
+        assert told_so.returncode == 5
+        assert "Do you want to stay?" in " ".join(told_so.stdout.split())
+        screen = client.screen("-t", f"{MEMBER}@127.0.0.1")
+        try:
+            screen.wait("s  stay: nothing is erased")
+            screen.press("s", "Nothing was erased")
+            screen.wait("q leave")
+        finally:
+            screen.close()
+        assert client.run(f"{MEMBER}@127.0.0.1", "groups").returncode == 0
+    finally:
+        door.process.kill()
+        door.process.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, Final
 
 import httpx
@@ -15,9 +16,11 @@ from tuigroup.wire import tables
 from tuigroup.wire.leaving import DAYS
 from tuigroup.wire.words import PostState, Role
 from tuigroup_server import schema
+from tuigroup_server.cli import main
 from tuigroup_server.service import decisions, leaving
 from tuigroup_server.service.context import Context
 from tuigroup_server.storage import notices
+from tuigroup_server.storage.database import Database
 
 WORD: Final = "quillwort"  # in no alias, no name and nobody else's text
 REPLY: Final = "zanthoxylum"
@@ -324,6 +327,38 @@ async def test_nothing_of_it_is_left_in_the_file(
         for secret in (WORD, REPLY, NAME, "marigold"):
             assert secret.encode() not in kept, path.name
             assert secret[1:].encode() not in kept, "an index keeps words without what they share with their neighbour"
+
+
+@pytest.mark.sqlite
+async def test_what_could_not_be_scrubbed_is_the_next_time(
+    context: Context, http: httpx.AsyncClient, village: Village, clock: Clock, tmp_path: Any
+) -> None:
+    await ask(http, village.who)
+    clock.forward(days=DAYS, minutes=1)
+    files = [tmp_path / "data" / f"tuigroup.sqlite3{end}" for end in ("", "-wal")]
+    impatient = Database.open(tmp_path / "data" / "tuigroup.sqlite3", busy_seconds=0.05)
+    hasty = replace(context, database=impatient)
+    with context.database.read() as connection:
+        connection.execute(text("SELECT count(*) FROM posts")).scalar_one()  # somebody reads for long
+        assert leaving.erase_due(hasty) == 2
+        assert WORD.encode() in b"".join(path.read_bytes() for path in files)
+    assert leaving.erase_due(hasty) == 0
+    assert WORD.encode() not in b"".join(path.read_bytes() for path in files)
+    impatient.close()
+
+
+async def test_the_operator_can_have_it_done_where_no_server_runs(
+    context: Context, http: httpx.AsyncClient, village: Village, tmp_path: Any, capsys: Any
+) -> None:
+    words = ["erase-due", "--data", str(tmp_path / "data")]
+    words += ["--database", context.settings.database] if context.settings.database else []
+    assert main(words, {}) == 0
+    assert "Nothing is due." in capsys.readouterr().out
+    await ask(http, village.who)
+    with context.database.write() as connection:
+        connection.execute(text("UPDATE accounts SET leaving = 1 WHERE leaving > 0"))
+    assert main(words, {}) == 0
+    assert "Erased: 2." in capsys.readouterr().out
 
 
 Take = Callable[[Person], Awaitable[dict[str, Any]]]

@@ -15,7 +15,7 @@ from tuigroup.wire.leaving import APART_DAYS, DAYS, Farewell, Leaving
 from tuigroup_server.service.accounts import DAY, account_of, proven
 from tuigroup_server.service.context import Actor, Context
 from tuigroup_server.service.erasing import erase_some
-from tuigroup_server.storage import accounts, erasures, memberships, sessions
+from tuigroup_server.storage import accounts, erasures, memberships, server, sessions
 from tuigroup_server.storage.erasures import ErasureRow
 
 AT_ONCE: Final = 20  # accounts in one transaction
@@ -43,19 +43,23 @@ def stay(context: Context, actor: Actor) -> None:
 def erase_due(context: Context, *, most: int | None = None) -> int:
     """Erase what is due, ``most`` memberships at the most; how many accounts and memberships went.
 
-    Costs two look-ups when there is nothing.
+    Costs three look-ups when there is nothing. What could not be scrubbed from the file, since the server ended or
+    somebody read there, is scrubbed the next time.
     """
     now, gone = context.now(), 0
     with context.database.read() as connection:
         somebody, something = accounts.left(connection, now, 1), erasures.due(connection, now)
-    if not somebody and something is None:
+        unclean = server.get(connection, server.SCRUB)
+    if not somebody and something is None and not unclean:
         return 0
     if somebody:
         gone += context.database.transact(lambda connection: _accounts(context, connection, now))
     done = 0
     while (most is None or done < most) and _membership(context, now):
         done += 1
-    context.database.scrub()
+    if context.database.scrub():
+        with context.database.write() as connection:
+            server.put(connection, server.SCRUB, "")
     return gone + done
 
 
@@ -71,6 +75,7 @@ def _accounts(context: Context, connection: Connection, now: int) -> int:
             due = now if len(mine) == 1 else now + _moment(context)
             erasures.add(connection, ErasureRow(membership.group_id, membership.member, due, row.leaving_posts))
         accounts.drop(connection, account)
+        server.put(connection, server.SCRUB, "1")
         found += 1
     return found
 
@@ -85,7 +90,10 @@ def _membership(context: Context, now: int) -> bool:
 
     def work(connection: Connection) -> bool | None:
         job = erasures.due(connection, now, lock=True)
-        return None if job is None else erase_some(connection, job, now)
+        if job is None:
+            return None
+        server.put(connection, server.SCRUB, "1")
+        return erase_some(connection, job, now)
 
     done = context.database.transact(work)
     while done is False:

@@ -41,7 +41,7 @@ class Engine(Protocol):
     def write(self) -> AbstractContextManager[Connection]: ...
     def tell(self, logs: frozenset[str]) -> None: ...
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None: ...
-    def scrub(self, *, whole: bool) -> None: ...
+    def scrub(self, *, whole: bool) -> bool: ...
     def close(self) -> None: ...
 
 
@@ -131,12 +131,13 @@ class Database:
         """From now on ``told`` is called for other processes too, where they share a database."""
         self._engine.listen(lambda logs: self.told(logs))
 
-    def scrub(self, *, whole: bool = False) -> None:
-        """What was erased goes from the corners of the file too, as far as nobody else is reading there.
+    def scrub(self, *, whole: bool = False) -> bool:
+        """What was erased goes from the corners of the file too; False where somebody read there just then.
 
-        ``whole`` writes all of it anew, once: for what was taken back before the file was kept clean.
+        ``whole`` writes all of it anew, once: for what was taken back before the file was kept clean. Raises
+        DatabaseBusy.
         """
-        self._engine.scrub(whole=whole)
+        return self._engine.scrub(whole=whole)
 
     def close(self) -> None:
         """Give all connections back."""

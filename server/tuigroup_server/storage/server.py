@@ -12,6 +12,7 @@ NAME = "name"
 PEPPER = "pepper"  # what the server's pepper is known by
 DIRECTORY_SEQ = "directory_seq"
 LIBRARY_SEQ = "library_seq"
+SCRUB = "scrub"  # something was erased, and may still be in a corner of the file
 
 _table = schema.server
 

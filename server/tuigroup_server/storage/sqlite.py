@@ -55,21 +55,22 @@ class SqliteEngine:
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None:
         """As with ``tell``."""
 
-    def scrub(self, *, whole: bool) -> None:
+    def scrub(self, *, whole: bool) -> bool:
         """The index of words forgets in steps, between which others write; then the WAL is folded in and emptied."""
         done, first = False, True
         while not done:
             with self.write() as connection:
                 done = search.settle(connection, first=first)
             first = False
-        with closing(self._readers.raw_connection()) as reader:  # not in a transaction
+        with _translated(), closing(self._readers.raw_connection()) as reader:  # not in a transaction
             cursor = reader.cursor()
             if whole:
                 cursor.execute("PRAGMA query_only=OFF")
                 cursor.execute("VACUUM")
                 cursor.execute("PRAGMA query_only=ON")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
             cursor.close()
+        return not busy
 
     def close(self) -> None:
         """SQLite folds its WAL into the file when the last connection closes."""
