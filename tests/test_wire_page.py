@@ -26,6 +26,7 @@ from tuigroup.wire.problems import PROBLEMS
 from tuigroup.wire.tables import (
     BOARDS,
     FACILITATORS,
+    FORMER,
     GROUPS,
     JOIN_REQUESTS,
     MEETINGS,
@@ -41,7 +42,7 @@ MINUTES = 29_000_000  # whole minutes since 1970, where a number is as large as 
 TABLES: dict[str, Columns[Any]] = {
     "posts": POSTS, "heads of threads": THREADS, "groups": GROUPS, "meetings": MEETINGS, "boards": BOARDS,
     "facilitators": FACILITATORS, "one's own memberships": MEMBERSHIPS, "who asks to join": JOIN_REQUESTS,
-    "members": MEMBERS, "resources": RESOURCES,
+    "members": MEMBERS, "resources": RESOURCES, "who left for good": FORMER,
 }  # fmt: skip
 
 

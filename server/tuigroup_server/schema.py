@@ -52,6 +52,23 @@ accounts = Table(
     Column("created", BigInteger, nullable=False),
     # Rises whenever one of the account's memberships changes or a notice arrives.
     Column("seq", BigInteger, nullable=False, default=0),
+    # Who asked to be erased: the second from which nothing brings the account back, 0 for who did not; what then
+    # becomes of their posts (wire.leaving.PostsFate).
+    Column("leaving", BigInteger, nullable=False, server_default="0"),
+    Column("leaving_posts", Text, nullable=False, server_default=""),
+    Index("accounts_leaving", "leaving", sqlite_where=text("leaving > 0"), postgresql_where=text("leaving > 0")),
+)
+
+# Memberships of accounts that are gone, each to be erased at a moment of its own: nothing ties two of them together,
+# not even the order in which they were written down.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("member", BigInteger, primary_key=True),
+    Column("due", BigInteger, nullable=False, index=True),
+    Column("posts", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 # Front doors that vouch for people and pass on where they are: an SSH door, a kiosk.
@@ -174,6 +191,8 @@ memberships = Table(
     Column("private_seq", BigInteger, nullable=False, server_default="0"),
     # The minute until which somebody who runs the group is on duty.
     Column("here_until_min", BigInteger, nullable=False, server_default="0"),
+    # Of one whose account was erased: what became of the posts (wire.leaving.PostsFate). There is no alias then.
+    Column("gone", Text, nullable=False, server_default=""),
     UniqueConstraint("group_id", "account_id", name="one_membership"),
     UniqueConstraint("group_id", "skeleton", name="one_alias"),
     Index("memberships_seq", "group_id", "seq"),

@@ -24,7 +24,8 @@ class Settings:
     ``database`` is a URL; '' means the file tuigroup.sqlite3 in the data folder. ``certificate`` and
     ``certificate_key`` are PEM files, which may be one; '' means what lies in the data folder's tls, and no TLS where
     nothing does. ``trusted_proxies`` are the addresses whose X-Forwarded-For is believed, separated by commas; ''
-    believes nobody. ``limits`` off is for a server behind a limiter of its own.
+    believes nobody. ``limits`` off is for a server behind a limiter of its own. ``backups_days`` is after how many days
+    the operator's backups are gone, which members are told before they leave: 0 where none are made, -1 not said.
     """
 
     name: str = "tuigroup"
@@ -38,10 +39,11 @@ class Settings:
     proposals: bool = True
     limits: bool = True
     session_days: int = 30
+    backups_days: int = -1
     trusted_proxies: str = ""
 
 
-_RANGES: Final = {"port": (0, 65535), "session_days": (1, 365)}
+_RANGES: Final = {"port": (0, 65535), "session_days": (1, 365), "backups_days": (-1, 3650)}
 
 
 def load(

@@ -166,6 +166,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "open_record", "U", "unlock", "open record",
         "Open your private record with your passphrase, where you came by a key.", PLACES,
     ),
+    Command("export", "E", "export", "take along", "Take everything of your own along, as files.", PLACES),
+    Command(
+        "leave_for_good", "X", "erase", "leave for good",
+        "Erase your account, with or without what you wrote; there are 14 days to think again.", PLACES,
+    ),
     Command("update", "u", "update", "update", "Ask the server now.", PLACES),
     Command("offline", "v", "line", "line on/off", "Stop using the line, or use it again.", PLACES),
     Command("fetch_rest", "Y", "rest", "get the rest", "Get all that is still to come.", PLACES),

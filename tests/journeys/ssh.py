@@ -89,3 +89,22 @@ def signed_in_to(open_ssh: Open, seen: str, **how: object) -> Terminal:
     terminal.send(PASSPHRASE + "\r")
     terminal.wait(seen)
     return terminal
+
+
+def register(server: ServerProcess, line: str) -> None:
+    import asyncio
+
+    from tuigroup.config import Settings
+    from tuigroup.session import Session
+    from tuigroup.store import Store
+    from tuigroup.sync.client import Client as Line
+
+    async def add() -> None:
+        store = Store.open(None)
+        session = Session.open(Settings(server=server.url), store, Line(server.url))
+        await session.sign_in(MEMBER, PASSPHRASE)
+        await session.add_key(line.strip(), "laptop", PASSPHRASE)
+        await session.close()
+        store.close()
+
+    asyncio.run(add())

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import MEMBER, PASSPHRASE, Sample
-from tests.journeys.ssh import Client, DoorProcess, Open, signed_in_to
+from tests.journeys.ssh import Client, DoorProcess, Open, register, signed_in_to
 from tests.processes import ServerProcess, free_port
 from tuigroup_server.ssh import host_key
 
@@ -81,32 +81,13 @@ def _by_key(client: Client, server: ServerProcess) -> None:
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(client.home / "id")], check=True)
     refused = client.run(f"{MEMBER}@127.0.0.1", "sync", options=["PreferredAuthentications=publickey"])
     assert refused.returncode == 255
-    _register(server, (client.home / "id.pub").read_text())
+    register(server, (client.home / "id.pub").read_text())
     came = client.run(f"{MEMBER}@127.0.0.1", "groups", options=["PreferredAuthentications=publickey"])
     assert came.returncode == 0, came.stderr
     assert "new" in came.stdout
     server.run("revoke-door", "--data", str(server.folder), "ssh")
     refused = client.run(f"{MEMBER}@127.0.0.1", "groups", options=["PreferredAuthentications=publickey"])
     assert refused.returncode == 255
-
-
-def _register(server: ServerProcess, line: str) -> None:
-    import asyncio
-
-    from tuigroup.config import Settings
-    from tuigroup.session import Session
-    from tuigroup.store import Store
-    from tuigroup.sync.client import Client as Line
-
-    async def add() -> None:
-        store = Store.open(None)
-        session = Session.open(Settings(server=server.url), store, Line(server.url))
-        await session.sign_in(MEMBER, PASSPHRASE)
-        await session.add_key(line.strip(), "laptop", PASSPHRASE)
-        await session.close()
-        store.close()
-
-    asyncio.run(add())
 
 
 def test_no_other_command(client: Client) -> None:

@@ -152,13 +152,14 @@ def test_an_older_database_takes_the_steps_it_has_not_seen(tmp_path: Path) -> No
 
 # What came after the first version, for an engine of which no file of that version can be kept.
 NEW: Final = {
-    "memberships": ("private_seq", "here_until_min"),
+    "accounts": ("leaving", "leaving_posts"),
+    "memberships": ("private_seq", "here_until_min", "gone"),
     "threads": ("audience", "answers", "answered_min", "pair"),
     "groups": ("answered_day", "waits", "duty_seq"),
     "sessions": ("idle", "door_id", "key_id"),
     "meetings": ("rule", "since", "changes"),
 }
-NEW_TABLES: Final = ("parties", "private_log", "doors", "account_keys", "partners")
+NEW_TABLES: Final = ("parties", "private_log", "doors", "account_keys", "erasures", "partners")
 FIRST: Final = Path(__file__).parent / "databases" / "0001.sql"
 
 
@@ -172,6 +173,7 @@ def of_the_first_version(url: str | Path) -> None:
     database = Database.open(url)
     with database.write() as connection:
         connection.execute(text("DROP INDEX threads_waiting"))
+        connection.execute(text("DROP INDEX accounts_leaving"))
         for name, columns in NEW.items():
             for column in columns:
                 connection.execute(text(f"ALTER TABLE {name} DROP COLUMN {column}"))

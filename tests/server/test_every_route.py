@@ -22,6 +22,7 @@ from tuigroup_server.service.context import GUEST, Context
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Scene
 from tuigroup_server.settings import Settings
+from tuigroup_server.storage import accounts
 
 SECRET: Final = "underneath the lighthouse stairs"
 NAME: Final = "Behind the Curtain"
@@ -187,6 +188,9 @@ ROUTES: Final[dict[tuple[str, str], str | DoorAction]] = {
     ("get", "/v1/accounts/me/keys"): MEMBERS,
     ("post", "/v1/accounts/me/keys"): MEMBERS,
     ("delete", "/v1/accounts/me/keys/{key}"): MEMBERS,
+    ("get", "/v1/accounts/me/export"): MEMBERS,
+    ("post", "/v1/accounts/me/leaving"): MEMBERS,
+    ("delete", "/v1/accounts/me/leaving"): MEMBERS,
     ("post", "/v1/recoveries"): ANYBODY,
     ("post", "/v1/recoveries/finish"): ANYBODY,
     ("get", "/v1/record"): MEMBERS,
@@ -216,6 +220,7 @@ BODIES: Final[dict[tuple[str, str], dict[str, Any]]] = {
         "new_recovery_wrapped": "N" * 96,
     },
     ("post", "/v1/accounts/me/keys"): {"secret": _SECRET, "public_key": sshkeys.ed25519("any")},
+    ("post", "/v1/accounts/me/leaving"): {"secret": _SECRET, "posts": "erase"},
     ("put", "/v1/record"): {"version": 7, "sealed": "AAAA"},
     ("post", "/v1/record/key"): {"secret": _SECRET},
     ("post", "/v1/groups/{number}/slips"): {"at": 1},
@@ -279,6 +284,40 @@ async def test_every_route_through_every_door(
         assert key_of(await asked(http, route, token | through["revoked"])) == "door-refused"
         answer = await asked(http, route, token | through["ssh"])
         assert key_of(answer) == ("not-signed-in" if person is None or route != last[0] else "")
+
+
+# What an account that is to be erased can still ask for: to stay, to take its own along, to sign out.
+LEAVERS: Final = frozenset(
+    {
+        ("get", "/v1/accounts/me/export"),
+        ("delete", "/v1/accounts/me/leaving"),
+        ("delete", "/v1/sessions"),
+        ("delete", "/v1/sessions/current"),
+        ("get", "/v1/server"),
+        ("post", "/v1/accounts"),
+        ("post", "/v1/sessions"),
+        ("post", "/v1/recoveries"),
+        ("post", "/v1/recoveries/finish"),
+    }
+)
+
+
+async def test_who_is_to_be_erased_is_let_in_nowhere(
+    context: Context, http: httpx.AsyncClient, voices: dict[Who, Voice]
+) -> None:
+    person = voices[Who.FACILITATOR].person
+    assert person is not None
+    with context.database.write() as connection:
+        assert person.actor.account_id is not None
+        accounts.set_leaving(connection, person.actor.account_id, context.now() + 1, "erase")
+    last = {("delete", "/v1/accounts/me/leaving"), ("delete", "/v1/sessions"), ("delete", "/v1/sessions/current")}
+    for route in [route for route in ROUTES if route not in last and not isinstance(ROUTES[route], DoorAction)]:
+        answer = await asked(http, route, person.headers)
+        assert (key_of(answer) == "account-leaving") is (route not in LEAVERS), route
+        assert SECRET not in answer.text
+    answer = await asked(http, ("delete", "/v1/accounts/me/leaving"), person.headers)
+    assert answer.status_code == 204
+    assert (await asked(http, ("get", "/v1/record"), person.headers)).status_code == 200
 
 
 async def test_a_member_sees_and_removes_nobody_elses_keys(http: httpx.AsyncClient, voices: dict[Who, Voice]) -> None:

@@ -19,6 +19,7 @@ from tuigroup.session.ending import Became, Fate
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.wire.accounts import KeyRow, ServerInfo
+from tuigroup.wire.leaving import DAYS, Leaving, PostsFate
 from tuigroup.wire.slips import sign
 from tuigroup.wire.sync import AnyWant
 
@@ -141,7 +142,10 @@ class StubSession:
     refuse: TuigroupError | None = None
     calls: list[tuple[str, ...]] = field(default_factory=list)
     passing: bool = False
+    disk: bool = True
     lasting: bool = True
+    leaving: Leaving | None = None
+    document: dict[str, Any] = field(default_factory=dict)
     became: Became = field(default_factory=Became)
     unknown_key: str = ""
     record_closed: bool = False
@@ -210,6 +214,23 @@ class StubSession:
         self._call("sign_out", str(everywhere))
         self.account = None
         return True
+
+    async def leave_for_good(self, passphrase: str, posts: PostsFate) -> Leaving:
+        self._call("leave", passphrase, posts.value)
+        self.account = None
+        return Leaving(until=int(NOW) + DAYS * 86_400, posts=posts)
+
+    async def stay(self) -> None:
+        self._call("stay")
+        self.leaving, self.account = None, "moss"
+
+    async def let_go(self) -> None:
+        self._call("let_go")
+        self.leaving = None
+
+    async def take_along(self) -> dict[str, Any]:
+        self._call("take_along")
+        return self.document
 
     async def settle(self, fate: Fate, *, seconds: float = 10.0) -> Became:
         self._call("settle", fate.value)

@@ -3,11 +3,12 @@
 - ``Asker``: anybody, guests included, whatever the operator allows (for routes that are always public).
 - ``Reader``: a member, or a guest where the operator lets guests look around.
 - ``Member``: somebody signed in. ``Operator``: the operator.
+- ``Leaver``: somebody signed in, also to an account that is to be erased, which is refused everywhere else.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -19,6 +20,8 @@ from tuigroup_server.http.state import Ctx, Limits
 from tuigroup_server.service import accounts, limits
 from tuigroup_server.service.context import GUEST, Actor
 from tuigroup_server.service.refusals import Refusal
+
+LEAVING: Final = "This account is to be erased. Whoever signs in can still say that they stay."
 
 _bearer = HTTPBearer(auto_error=False, description="The token of /v1/sessions.")
 
@@ -35,7 +38,7 @@ async def counted(request: Request, context: Ctx, limiter: Limits, network: Netw
     return GUEST
 
 
-async def actor(
+async def present(
     request: Request,
     limiter: Limits,
     network: Network,
@@ -51,6 +54,18 @@ async def actor(
         raise Refusal("not-signed-in", "The Authorization header needs a bearer token.")
     limiter.take(limits.GUEST, network)
     return GUEST
+
+
+async def actor(asker: Annotated[Actor, Depends(present)]) -> Actor:
+    if asker.leaving:
+        raise Refusal("account-leaving", LEAVING)
+    return asker
+
+
+async def leaver(asker: Annotated[Actor, Depends(present)]) -> Actor:
+    if asker.account_id is None:
+        raise Refusal("not-signed-in", "Please sign in first.")
+    return asker
 
 
 async def reader(asker: Annotated[Actor, Depends(actor)], context: Ctx) -> Actor:
@@ -75,3 +90,4 @@ Asker = Annotated[Actor, Depends(actor)]
 Reader = Annotated[Actor, Depends(reader)]
 Member = Annotated[Actor, Depends(member)]
 Operator = Annotated[Actor, Depends(operator)]
+Leaver = Annotated[Actor, Depends(leaver)]

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from tuigroup.errors import TuigroupError
-from tuigroup_server.migrations import answers, audiences, doors, meetings, partners
+from tuigroup_server.migrations import answers, audiences, doors, leaving, meetings, partners
 
 
 class DatabaseTooNew(TuigroupError):
@@ -41,10 +41,12 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0002-audiences", audiences.upgrade),
     Migration("0003-doors", doors.upgrade),
     Migration("0004-answers", answers.upgrade),
+    Migration("0006-leaving", leaving.upgrade),
     Migration("0007-meetings", meetings.upgrade),
     Migration("0008-partners", partners.upgrade),
 )
 
+FIRST: Final = MIGRATIONS[0].name
 _TURN: Final = 0x7475_6967  # a lock of the database that is nobody else's, as far as a number can tell
 _own = MetaData()
 _applied = Table("migrations", _own, Column("name", String(64), primary_key=True))

@@ -18,7 +18,7 @@ from tuigroup.wire import limits, publickeys
 from tuigroup.wire.accounts import KeyList, KeyRow, NewKey, SignedInByKey, SignInByKey
 from tuigroup_server.rules import DoorAction
 from tuigroup_server.service import doors
-from tuigroup_server.service.accounts import account_of, open_session, proven
+from tuigroup_server.service.accounts import account_of, leaving_of, open_session, proven
 from tuigroup_server.service.context import Actor, Context, Door
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.storage import account_keys, accounts, notices, sessions
@@ -101,7 +101,7 @@ def sign_in(context: Context, asked: SignInByKey, door: Door | None) -> SignedIn
         row = accounts.by_id(connection, account)
         assert row is not None
         token = open_session(context, connection, account, vouching, key.id)
-        return SignedInByKey(token=token, operator=row.operator)
+        return SignedInByKey(token=token, operator=row.operator, leaving=leaving_of(row))
 
     try:
         return context.database.transact(work)

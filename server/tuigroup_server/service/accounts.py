@@ -31,6 +31,7 @@ from tuigroup.wire.accounts import (
     b64,
     unb64,
 )
+from tuigroup.wire.leaving import Leaving, PostsFate
 from tuigroup_server import rules
 from tuigroup_server.service import doors
 from tuigroup_server.service.context import Actor, Context, Door
@@ -61,6 +62,7 @@ def server_info(context: Context) -> ServerInfo:
         guests=settings.guests,
         proposals=settings.proposals,
         about=settings.about,
+        backups_days=settings.backups_days,
     )
 
 
@@ -100,7 +102,9 @@ def sign_in(context: Context, asked: SignIn, door: Door | None = None) -> Signed
             raise _refused()
         token = open_session(context, connection, row.id, door)
         record = sealed_record(connection, row.id)
-    return SignedIn(token=token, wrapped=again.wrapped, operator=again.operator, record=record)
+    return SignedIn(
+        token=token, wrapped=again.wrapped, operator=again.operator, record=record, leaving=leaving_of(again)
+    )
 
 
 def identify(context: Context, token: str) -> Actor | None:
@@ -117,7 +121,7 @@ def identify(context: Context, token: str) -> Actor | None:
     if now - session.used >= min(TOUCH_EVERY, idle // 10):
         with context.database.write() as connection:
             sessions.touch(connection, token_hash, now=now, expires=now + idle)
-    return Actor(session.account_id, session.operator, token_hash)
+    return Actor(session.account_id, session.operator, token_hash, session.leaving)
 
 
 def present(context: Context, actor: Actor) -> bool:
@@ -180,7 +184,7 @@ def recover(context: Context, asked: Recover, door: Door | None = None) -> Signe
         sessions.end_all(connection, row.id)
         account_keys.remove_all(connection, row.id)
         token = open_session(context, connection, row.id, door)
-    return SignedIn(token=token, wrapped=asked.wrapped, operator=row.operator)
+    return SignedIn(token=token, wrapped=asked.wrapped, operator=row.operator, leaving=leaving_of(row))
 
 
 def read_record(context: Context, actor: Actor) -> SealedRecord:
@@ -224,6 +228,11 @@ def purge_sessions(context: Context) -> None:
     """Forget sessions that ended by themselves."""
     with context.database.write() as connection:
         sessions.purge(connection, now=context.now())
+
+
+def leaving_of(row: AccountRow) -> Leaving | None:
+    """Until when and how, of an account that is to be erased."""
+    return Leaving(until=row.leaving, posts=PostsFate(row.leaving_posts)) if row.leaving else None
 
 
 def account_of(actor: Actor) -> int:

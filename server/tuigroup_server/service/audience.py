@@ -63,11 +63,20 @@ def tell(connection: Connection, thread: ThreadRow, number: int, by: int) -> tup
 
     The places that the post had before (0 for none) and has now in the log of member ``by``, who did it.
     """
+    return apart.note(connection, thread.group_id, _hearers(connection, thread), number)[by]
+
+
+def tell_others(connection: Connection, thread: ThreadRow, number: int, but: int) -> None:
+    """As ``tell``, of a post whose author (member ``but``) hears of nothing any more."""
+    apart.note(connection, thread.group_id, _hearers(connection, thread) - {but}, number)
+
+
+def _hearers(connection: Connection, thread: ThreadRow) -> set[int]:
     told = apart.parties(connection, thread.group_id, thread.number)
     for row in memberships.running(connection, thread.group_id):
         if rules.hears(thread.audience, standing(row.account_id, row), party=False):
             told.add(row.member)
-    return apart.note(connection, thread.group_id, told, number)[by]
+    return told
 
 
 def catch_up(connection: Connection, group: int, member: int) -> None:

@@ -280,6 +280,9 @@ def _page_and_people(connection: Connection, joined: Joined, place: Place) -> li
     rows = _people(connection, joined, since)
     if joined.duty_seq > place.heads >= joined.page_seq:
         rows["f"] = records.running(connection, mine.group_id, inside=True)
+    former = memberships.former(connection, mine.group_id, place.heads)
+    if former:
+        rows["q"] = [*map(records.former, former)]
     whole, weight = None, sum(40 * len(some) for some in rows.values())
     if joined.page_seq > place.heads:
         row = groups.by_id(connection, mine.group_id)

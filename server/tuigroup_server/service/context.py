@@ -60,11 +60,15 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: an account, or a guest (``account_id`` None). ``session`` is the hash of the token used."""
+    """Who asks: an account, or a guest (``account_id`` None). ``session`` is the hash of the token used.
+
+    ``leaving`` is an account that is to be erased: it can stay, take everything along, sign out, and nothing else.
+    """
 
     account_id: int | None = None
     operator: bool = False
     session: bytes | None = None
+    leaving: bool = False
 
 
 @dataclass(frozen=True, slots=True)

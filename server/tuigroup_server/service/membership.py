@@ -100,21 +100,21 @@ def leave(scene: Scene, op: Leave) -> Effect:
         directory.members_changed(scene.connection, place.group, -1)
     if place.me.role != Role.MEMBER:
         groups.advance_page(scene.connection, op.g)
-        _without_facilitator(scene, place.group)
+        without_facilitator(scene.connection, place.group, scene.now)
     return Effect(place.me.member, minute=scene.minute, group=op.g)
 
 
-def _without_facilitator(scene: Scene, group: GroupRow) -> None:
+def without_facilitator(connection: Connection, group: GroupRow, now: int) -> None:
     """The operators hear of a group that nobody runs any more; a proposal that nobody makes any more ends."""
-    left = memberships.running(scene.connection, group.id)
+    left = memberships.running(connection, group.id)
     if any(row.role == Role.FACILITATOR for row in left) or group.state == GroupState.CLOSED:
         return
     if group.state == GroupState.PROPOSED:
-        groups.change(scene.connection, group.id, state=GroupState.CLOSED.value, listed=False)
+        groups.change(connection, group.id, state=GroupState.CLOSED.value, listed=False)
         return
     others = " Its co-facilitators are still there." if left else ""
     said = f"{group.name} (group {group.id}) has no facilitator any more.{others}"
-    notices.add(scene.connection, None, "no-facilitator", said, now=scene.now, group_id=group.id)
+    notices.add(connection, None, "no-facilitator", said, now=now, group_id=group.id)
 
 
 def answer_request(scene: Scene, op: AnswerRequest) -> Effect:

@@ -22,6 +22,7 @@ TABLES: Final[Mapping[str, Columns[Any]]] = {
     "r": tables.JOIN_REQUESTS,
     "u": tables.MEMBERS,
     "f": tables.FACILITATORS,
+    "q": tables.FORMER,
     "d": tables.GROUPS,
     "x": tables.MEETINGS,
     "l": tables.RESOURCES,

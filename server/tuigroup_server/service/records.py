@@ -5,10 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from tuigroup.wire import tables
+from tuigroup.wire.leaving import PostsFate
 from tuigroup.wire.records import (
     Author,
     BoardRecord,
     FacilitatorRecord,
+    FormerRecord,
     GroupRecord,
     JoinRequestRecord,
     MeetingRecord,
@@ -166,6 +168,10 @@ def member(row: MembershipRow) -> MemberRecord:
     """A member, or with an empty alias the place of one who has left."""
     here = row.standing == Standing.ACTIVE
     return MemberRecord(row.member, row.alias if here else "", Role(row.role))
+
+
+def former(row: MembershipRow) -> FormerRecord:
+    return FormerRecord(row.member, row.gone == PostsFate.ERASE)
 
 
 def resource(row: ResourceRow) -> ResourceRecord:

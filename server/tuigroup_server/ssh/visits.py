@@ -66,5 +66,5 @@ class Visits:
     def _session(self, store: Store, network: str, settings: MemberSettings) -> Session:
         client = self.client(network)
         session = Session.open(settings, store, client, cost=self._cost, stretch=self._stretching)
-        session.passing, session.sees = True, DOOR_SEES
+        session.passing, session.disk, session.sees = True, False, DOOR_SEES
         return session

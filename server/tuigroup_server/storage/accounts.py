@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from tuigroup_server import schema
 from tuigroup_server.storage import moved
@@ -14,7 +14,11 @@ _table = schema.accounts
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """``seq`` rises whenever a membership of the account changes or a notice arrives for it."""
+    """``seq`` rises whenever a membership of the account changes or a notice arrives for it.
+
+    ``leaving`` is the second from which it is erased, 0 for one that stays, and ``leaving_posts`` what becomes of its
+    posts then.
+    """
 
     id: int
     name: str
@@ -25,6 +29,8 @@ class AccountRow:
     operator: bool
     created: int
     seq: int
+    leaving: int
+    leaving_posts: str
 
 
 def add(
@@ -78,6 +84,22 @@ def set_secret(connection: Connection, account_id: int, secret_hash: bytes, wrap
 def set_recovery(connection: Connection, account_id: int, recovery_hash: bytes, recovery_wrapped: str) -> None:
     values = {"recovery_hash": recovery_hash, "recovery_wrapped": recovery_wrapped}
     connection.execute(update(_table).where(_table.c.id == account_id).values(**values))
+
+
+def set_leaving(connection: Connection, account_id: int, leaving: int, posts: str) -> None:
+    """``leaving`` 0 and ``posts`` '' for one that stays after all."""
+    connection.execute(update(_table).where(_table.c.id == account_id).values(leaving=leaving, leaving_posts=posts))
+
+
+def left(connection: Connection, now: int, limit: int) -> list[int]:
+    """Accounts whose time to think again is over."""
+    statement = select(_table.c.id).where(_table.c.leaving > 0, _table.c.leaving <= now).order_by(_table.c.leaving)
+    return list(connection.execute(statement.limit(limit)).scalars())
+
+
+def drop(connection: Connection, account_id: int) -> None:
+    """With everything that hangs on it; its memberships stay, and belong to nobody."""
+    connection.execute(delete(_table).where(_table.c.id == account_id))
 
 
 def seq(connection: Connection, account_id: int) -> int:

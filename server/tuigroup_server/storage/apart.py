@@ -65,6 +65,12 @@ def note(connection: Connection, group: int, members: Iterable[int], number: int
     return places
 
 
+def forget(connection: Connection, group: int, member: int) -> None:
+    """Nothing of such threads is this member's any more."""
+    connection.execute(delete(_log).where(_log.c.group_id == group, _log.c.member == member))
+    connection.execute(delete(_parties).where(_parties.c.group_id == group, _parties.c.member == member))
+
+
 def changed(connection: Connection, group: int, member: int, after: int, limit: int) -> list[Entry]:
     """What changed after a place of a member's log, in its order."""
     post = (_posts.c.group_id == _log.c.group_id) & (_posts.c.number == _log.c.number)

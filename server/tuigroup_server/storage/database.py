@@ -25,6 +25,7 @@ from tuigroup_server.storage.sqlite import SqliteEngine
 from tuigroup_server.storage.troubles import Collided, DatabaseUnusable
 
 BUSY_SECONDS: Final = 10.0
+CLEAN: Final = "0006-leaving"  # the step from which on nothing that was erased is left in the file
 ATTEMPTS: Final = 6  # of work that collides: each time somebody else got theirs done
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class Engine(Protocol):
     def write(self) -> AbstractContextManager[Connection]: ...
     def tell(self, logs: frozenset[str]) -> None: ...
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None: ...
+    def scrub(self, *, whole: bool) -> bool: ...
     def close(self) -> None: ...
 
 
@@ -64,7 +66,9 @@ class Database:
         """
         database = cls(_engine(location, busy_seconds))
         try:
-            database.transact(_up_to_date)
+            ran = database.transact(_up_to_date)
+            if CLEAN in ran and migrations.FIRST not in ran:
+                database.scrub(whole=True)
         except DatabaseError as error:
             database.close()
             raise DatabaseUnusable("This is not a database that tuigroup-server can read.") from error
@@ -127,6 +131,14 @@ class Database:
         """From now on ``told`` is called for other processes too, where they share a database."""
         self._engine.listen(lambda logs: self.told(logs))
 
+    def scrub(self, *, whole: bool = False) -> bool:
+        """What was erased goes from the corners of the file too; False where somebody read there just then.
+
+        ``whole`` writes all of it anew, once: for what was taken back before the file was kept clean. Raises
+        DatabaseBusy.
+        """
+        return self._engine.scrub(whole=whole)
+
     def close(self) -> None:
         """Give all connections back."""
         self._engine.close()
@@ -147,5 +159,5 @@ def _engine(location: str | Path, busy_seconds: float) -> Engine:
     raise DatabaseUnusable("The database URL names another engine than SQLite or PostgreSQL.")
 
 
-def _up_to_date(connection: Connection) -> None:
-    migrations.apply(connection, schema.metadata)
+def _up_to_date(connection: Connection) -> tuple[str, ...]:
+    return migrations.apply(connection, schema.metadata)

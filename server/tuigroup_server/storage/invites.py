@@ -77,6 +77,13 @@ def claim(connection: Connection, claim_id: int) -> ClaimRow | None:
     return None if row is None else ClaimRow(*row)
 
 
+def claims_of(connection: Connection, account: int) -> list[ClaimRow]:
+    """Every claim of an account, whatever became of it."""
+    columns = (_claims.c.id, _claims.c.group_id, _claims.c.account_id, _claims.c.alias, _claims.c.word, _claims.c.state)
+    statement = select(*columns).where(_claims.c.account_id == account).order_by(_claims.c.id)
+    return [ClaimRow(*row) for row in connection.execute(statement)]
+
+
 def open_claims(connection: Connection, account: int) -> list[int]:
     """The groups that an account claims and has no answer about."""
     where = (_claims.c.account_id == account, _claims.c.state == "open")

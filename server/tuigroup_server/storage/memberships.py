@@ -33,6 +33,7 @@ class MembershipRow:
     seq: int
     private_seq: int
     here_until_min: int
+    gone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,11 @@ def asking(connection: Connection, group: int, limit: int) -> list[MembershipRow
 def changed(connection: Connection, group: int, after: int, limit: int) -> list[MembershipRow]:
     """Memberships that changed after a sequence of the group's log."""
     return _rows(connection, group, _table.c.seq > after, limit=limit)
+
+
+def former(connection: Connection, group: int, after: int) -> list[MembershipRow]:
+    """Whose account was erased, and that after a sequence of the group's log."""
+    return _rows(connection, group, _table.c.seq > after, _table.c.gone != "")
 
 
 def add(connection: Connection, **values: Any) -> None:

@@ -65,6 +65,12 @@ def drop(connection: Connection, account: int, key: str) -> None:
     connection.execute(_table.delete().where(_table.c.account_id == account, _table.c.key == key))
 
 
+def waiting_of(connection: Connection, account: int) -> list[OperationRow]:
+    """What of an account waits to be published."""
+    statement = select(*_COLUMNS).where(_table.c.account_id == account, _table.c.due.is_not(None))
+    return [OperationRow(*row) for row in connection.execute(statement.order_by(_table.c.due, _table.c.key))]
+
+
 def due(connection: Connection, now: int, limit: int, *, lock: bool = False) -> list[OperationRow]:
     """What is to be published by now, in the order in which it was promised.
 

@@ -16,6 +16,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from tuigroup_server import schema
 from tuigroup_server.storage.telling import Telling
 from tuigroup_server.storage.troubles import Collided, DatabaseBusy, DatabaseUnusable
 
@@ -107,6 +108,14 @@ class PostgresEngine:
 
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None:
         self._telling.listen(heard)
+
+    def scrub(self, *, whole: bool) -> bool:
+        """Dead rows go now, not when autovacuum comes by. How long the write-ahead log is kept is the operator's."""
+        tables = ", ".join(schema.metadata.tables)
+        full = "(FULL) " if whole else ""
+        with _translated(), self._writers.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql(f"VACUUM {full}{tables}, post_words")
+        return True
 
     def close(self) -> None:
         self._telling.close()

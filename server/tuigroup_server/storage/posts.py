@@ -108,6 +108,20 @@ def answers(
     return sorted([*found, *mine], key=lambda row: row[0].number)
 
 
+def by_member(connection: Connection, group: int, member: int, after: int, limit: int) -> list[PostRow]:
+    """What a member wrote above a number, in its order; private words and what was taken back among it."""
+    where = (_table.c.group_id == group, _table.c.member == member, _table.c.number > after)
+    statement = select(*_COLUMNS).where(*where).order_by(_table.c.number).limit(limit)
+    return [PostRow(*row) for row in connection.execute(statement)]
+
+
+def said_by(connection: Connection, group: int, member: int, limit: int) -> list[PostRow]:
+    """Posts of a member that still say something."""
+    where = (_table.c.group_id == group, _table.c.member == member, _table.c.state != "removed")
+    statement = select(*_COLUMNS).where(*where).order_by(_table.c.number).limit(limit)
+    return [PostRow(*row) for row in connection.execute(statement)]
+
+
 def add(connection: Connection, post: PostRow) -> None:
     connection.execute(_table.insert().values({field.name: getattr(post, field.name) for field in fields(PostRow)}))
 

@@ -26,6 +26,13 @@ def mine(connection: Connection, group: int, member: int, numbers: Iterable[int]
     return {row[0]: row[1] for row in connection.execute(select(_table.c.number, _table.c.kind).where(*where))}
 
 
+def of_member(connection: Connection, group: int, member: int) -> dict[int, str]:
+    """All responses that a member gave: number to kind."""
+    where = (_table.c.group_id == group, _table.c.member == member)
+    statement = select(_table.c.number, _table.c.kind).where(*where).order_by(_table.c.number)
+    return {row[0]: row[1] for row in connection.execute(statement)}
+
+
 def put(connection: Connection, group: int, number: int, member: int, kind: str) -> None:
     """The member's response becomes ``kind``; '' takes it back."""
     where = (_table.c.group_id == group, _table.c.number == number, _table.c.member == member)

@@ -18,6 +18,9 @@ _WORD: Final = re.compile(r"\w+")
 
 _ADD: Final = text("INSERT INTO post_words(rowid, words) VALUES (:id, :words)")
 _FORGET: Final = text("INSERT INTO post_words(post_words, rowid, words) VALUES ('delete', :id, :words)")
+_SETTLE: Final = text("INSERT INTO post_words(post_words, rank) VALUES ('merge', :pages)")
+_STEP: Final = 200  # pages merged in one transaction
+_NOTHING: Final = 2  # changes below which there was nothing to merge
 _FIND: Final = text(
     "SELECT rowid, rank FROM post_words WHERE post_words MATCH :words AND rowid BETWEEN :low AND :high"
     " ORDER BY rank LIMIT :most"
@@ -57,6 +60,18 @@ def find(connection: Connection, group: int, query: str, limit: int) -> list[tup
     words = _bare(query)
     asked = {"group": group, "words": " & ".join(f"'{word}'" for word in words) + ":*", "most": limit}
     return [(row[0], row[1]) for row in connection.execute(_FIND_VECTOR, asked)] if words else []
+
+
+def settle(connection: Connection, *, first: bool) -> bool:
+    """A step of merging the index, after which words that were forgotten are in none of its blocks; whether it is done.
+
+    ``first`` begins it. On SQLite only, whose index else keeps them until it happens to merge.
+    """
+    driver = connection.connection.dbapi_connection
+    assert driver is not None
+    before = driver.total_changes
+    connection.execute(_SETTLE, {"pages": -_STEP if first else _STEP})
+    return not first and bool(driver.total_changes - before < _NOTHING)
 
 
 def _bare(said: str) -> list[str]:

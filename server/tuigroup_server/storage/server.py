@@ -13,6 +13,7 @@ PEPPER = "pepper"  # what the server's pepper is known by
 SLIP_KEY = "slip_key"  # the public half of the key that signs attendance slips
 DIRECTORY_SEQ = "directory_seq"
 LIBRARY_SEQ = "library_seq"
+SCRUB = "scrub"  # something was erased, and may still be in a corner of the file
 
 _table = schema.server
 

@@ -15,7 +15,10 @@ _table = schema.sessions
 
 @dataclass(frozen=True, slots=True)
 class SessionRow:
-    """Times are seconds since 1970 UTC. ``idle`` is after how many without use it ends, None for the usual."""
+    """Times are seconds since 1970 UTC. ``idle`` is after how many without use it ends, None for the usual.
+
+    ``operator`` and ``leaving`` are of the account: whether it runs the server, whether it is to be erased.
+    """
 
     token_hash: bytes
     account_id: int
@@ -23,6 +26,7 @@ class SessionRow:
     expires: int
     idle: int | None
     operator: bool
+    leaving: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,15 @@ def find(connection: Connection, token_hash: bytes, *, now: int) -> SessionRow |
     """The session of a token and whether its account is an operator; None when there is none or it has ended."""
     accounts = schema.accounts
     row = _table.c
-    columns = (row.token_hash, row.account_id, row.used, row.expires, row.idle, accounts.c.operator)
+    columns = (
+        row.token_hash,
+        row.account_id,
+        row.used,
+        row.expires,
+        row.idle,
+        accounts.c.operator,
+        accounts.c.leaving > 0,
+    )
     statement = (
         select(*columns)
         .join(accounts, accounts.c.id == _table.c.account_id)

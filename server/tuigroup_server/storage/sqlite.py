@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
+from tuigroup_server.storage import search
 from tuigroup_server.storage.commits import SharedCommits
 from tuigroup_server.storage.troubles import DatabaseBusy, DatabaseUnusable
 
@@ -54,6 +55,23 @@ class SqliteEngine:
     def listen(self, heard: Callable[[frozenset[str]], None]) -> None:
         """As with ``tell``."""
 
+    def scrub(self, *, whole: bool) -> bool:
+        """The index of words forgets in steps, between which others write; then the WAL is folded in and emptied."""
+        done, first = False, True
+        while not done:
+            with self.write() as connection:
+                done = search.settle(connection, first=first)
+            first = False
+        with _translated(), closing(self._readers.raw_connection()) as reader:  # not in a transaction
+            cursor = reader.cursor()
+            if whole:
+                cursor.execute("PRAGMA query_only=OFF")
+                cursor.execute("VACUUM")
+                cursor.execute("PRAGMA query_only=ON")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.close()
+        return not busy
+
     def close(self) -> None:
         """SQLite folds its WAL into the file when the last connection closes."""
         self._readers.dispose()
@@ -71,6 +89,7 @@ def _prepare(engine: Engine, begin: str, *, writes: bool) -> None:
             cursor.execute("PRAGMA journal_mode=WAL")
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.execute("PRAGMA foreign_keys=ON")
+            cursor.execute("PRAGMA secure_delete=ON")  # what was taken back is overwritten, not only left out
             if not writes:
                 cursor.execute("PRAGMA query_only=ON")
         finally:

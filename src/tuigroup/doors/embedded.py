@@ -54,6 +54,7 @@ def sample_server() -> Iterator[Sample]:
     try:
         environment = {**os.environ, "TUIGROUP_SAMPLE_PASSPHRASE": passphrase}
         _run(environment, "init", str(data))
+        (data / "settings.toml").write_text("backups_days = 0\n", "utf-8")
         _run(environment, "load-sample", "--data", str(data), "--member", MEMBER)
         process = _start(folder, "serve", "--data", str(data), "--host", "127.0.0.1", "--port", "0")
         try:

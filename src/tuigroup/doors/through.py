@@ -17,5 +17,5 @@ def opened(settings: Settings, door: Door | None, image: bytes = b"", *, sees: s
     """
     client = Client(settings.server, proof=settings.pin, door=door)
     session = Session.open(settings, Store.open(None, image=image), client)
-    session.passing, session.sees = True, sees
+    session.passing, session.disk, session.sees = True, False, sees
     return Visit(settings, session)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import SignInRefused
+from tuigroup.line.leaving import leave_for_good, take_along
 from tuigroup.line.place import Item, Place
 from tuigroup.line.ssh_keys import Keys
 from tuigroup.line.welcome import new_passphrase, say_who_sees, shown_once
@@ -13,6 +14,8 @@ from tuigroup.views.clean import shown_line
 
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
+
+MEMBERS: Final = frozenset({"ssh_keys", "export", "leave_for_good"})
 
 
 async def ask_once(shell: Shell) -> None:
@@ -54,6 +57,8 @@ class Account(Place):
                 Item(self.t("Keys for SSH"), lambda: self.do_ssh_keys("")),
                 Item(self.t("Sign out here"), lambda: self._out(everywhere=False)),
                 Item(self.t("Sign out everywhere"), lambda: self._out(everywhere=True)),
+                Item(self.t("Take everything along"), lambda: self.do_export("")),
+                Item(self.t("Leave for good"), lambda: self.do_leave_for_good("")),
             ]
         )
 
@@ -61,10 +66,16 @@ class Account(Place):
         session = self.shell.session
         if name == "open_record":
             return session.record_closed
-        return name != "ssh_keys" or session.account is not None
+        return name not in MEMBERS or session.account is not None
 
     async def do_ssh_keys(self, rest: str) -> None:
         await self.shell.go(Keys(self.shell))
+
+    async def do_export(self, rest: str) -> None:
+        await take_along(self, rest)
+
+    async def do_leave_for_good(self, rest: str) -> None:
+        await leave_for_good(self)
 
     async def do_open_record(self, rest: str) -> None:
         await say_who_sees(self)

@@ -13,7 +13,7 @@ from tuigroup.store.rows import BoardRow, ThreadRow
 from tuigroup.views import boards, muting, partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.drafting import for_board, for_facilitators
-from tuigroup.views.posts import HOPES
+from tuigroup.views.posts import HOPES, called
 from tuigroup.views.times import ago
 from tuigroup.wire import limits
 from tuigroup.wire.sync import WantBoard, WantGroup
@@ -87,7 +87,7 @@ class Board(Place):
             self.t("note: {note}", note=note) if note else "",
             self.t("watched") if row.watched else "",
             self.t("locked") if row.head is not None and row.head.locked else "",
-            self.t("by {alias}", alias=shown_line(row.alias, limits.ALIAS * 2)) if row.alias else "",
+            self.t("by {alias}", alias=called(self.t, row.alias)) if row.alias or row.head is not None else "",
             self.t.plural("{count} post", "{count} posts", row.posts),
             self.t(HOPES[row.intent]),
             ago(self.t, row.last_at, self.now),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tuigroup import fingerprint
 from tuigroup.errors import Offline, UnknownServerKey
 from tuigroup.i18n import N_
+from tuigroup.line.leaving import ask_to_stay
 from tuigroup.line.place import Item, Place
 from tuigroup.session import contact
 from tuigroup.views import account, paper_pass
@@ -50,6 +51,9 @@ class Welcome(Place):
 
     async def tell(self) -> None:
         self.begin_list()
+        if await ask_to_stay(self):  # a door let them in
+            await self._home()
+            return
         await self.say(self.t("Welcome to tuigroup."), self.t(WHAT), self.t(SAFE))
         session, address = self.shell.session, self.shell.settings.server
         if session.server is not None:
@@ -157,7 +161,8 @@ class Welcome(Place):
             return
         await self.say(self.t("One moment. The passphrase is stretched on this machine first."))
         await self.shell.session.sign_in(name.lower(), passphrase)
-        await self.shell.until(lambda: self.store.cursor() is not None)
+        if self.shell.session.leaving is None:
+            await self.shell.until(lambda: self.store.cursor() is not None)
         await self._home()
 
     async def _recover(self) -> None:
@@ -180,6 +185,9 @@ class Welcome(Place):
         from tuigroup.line.group import Group
 
         self.shell.used_to()
+        if self.shell.session.leaving is not None:
+            await self.tell()
+            return
         await self.shell.always.do_today("")
         if self._group:
             await self.shell.go(Group(self.shell, self._group))

@@ -19,6 +19,7 @@ from tuigroup.session.keys import Cost, Keys
 from tuigroup.sync.client import Client
 from tuigroup.wire import accounts, limits, publickeys
 from tuigroup.wire.documents import read
+from tuigroup.wire.leaving import Farewell, Leaving, PostsFate
 from tuigroup.wire.sync import SyncAnswer, SyncRequest
 
 Stretch = Callable[[Callable[[], Keys]], Awaitable[Keys]]
@@ -40,6 +41,7 @@ class Entered:
     phrase: str = field(default="", repr=False)
     record: accounts.SealedRecord | None = field(default=None, repr=False)
     along: SyncAnswer | None = field(default=None, repr=False)  # to what was asked along
+    leaving: Leaving | None = None  # the account is to be erased
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +102,15 @@ class Accounts:
         mine = await self._keys(name, passphrase)
         signed, news = await self._client.sign_in(accounts.SignIn(name=name, secret=mine.secret, sync=along))
         record_key = self._opened(signed, mine)
-        return Entered(name, signed.token, record_key, signed.operator, record=signed.record, along=news)
+        return Entered(
+            name, signed.token, record_key, signed.operator, record=signed.record, along=news, leaving=signed.leaving
+        )
 
     async def sign_in_by_key(self, name: str, fingerprint: str) -> Entered:
         """What a door vouches for: there is no record key to it. Raises BadInput, SignInRefused, Refused, Offline."""
         asked = read(accounts.SignInByKey, {"name": sign_in_name(name), "fingerprint": fingerprint})
         signed = await self._client.sign_in_by_key(asked)
-        return Entered(asked.name, signed.token, b"", signed.operator)
+        return Entered(asked.name, signed.token, b"", signed.operator, leaving=signed.leaving)
 
     async def open_record(self, name: str, passphrase: str) -> tuple[bytes, accounts.SealedRecord]:
         """The record's key and the record, for who is signed in without. Raises SignInRefused, Refused, Offline."""
@@ -135,7 +139,8 @@ class Accounts:
                 raise
             signed = await self._sign_in(name, mine, otherwise=error)
             self._tried = None
-            return Entered(name, signed.token, self._opened(signed, mine), signed.operator, tried.phrase)
+            record_key = self._opened(signed, mine)
+            return Entered(name, signed.token, record_key, signed.operator, tried.phrase, leaving=signed.leaving)
         record_key = keys.unwrap(wrapped, old.wrapping)
         new_phrase = tried.phrase if tried else keys.new_phrase(self._random)
         other = keys.from_phrase(self._server_id, name, new_phrase)
@@ -151,7 +156,7 @@ class Accounts:
             )
         )
         self._tried = None
-        return Entered(name, signed.token, record_key, signed.operator, new_phrase)
+        return Entered(name, signed.token, record_key, signed.operator, new_phrase, leaving=signed.leaving)
 
     async def change(self, name: str, old: str, new: str, record_key: bytes) -> Entered | None:
         """A new passphrase; every other session ends. The answer is None where this session goes on as it is.
@@ -192,6 +197,11 @@ class Accounts:
         )
         self._tried = None
         return phrase
+
+    async def leave(self, name: str, passphrase: str, posts: PostsFate) -> Leaving:
+        """The account is to be erased, and every session ends. Raises SignInRefused, Refused, Offline."""
+        mine = await self._keys(name, passphrase)
+        return await self._client.leave(Farewell(secret=mine.secret, posts=posts))
 
     def _again(self, what: tuple[str, ...]) -> _Tried | None:
         return self._tried if self._tried is not None and self._tried.what == what else None

@@ -11,13 +11,14 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from tuigroup.errors import MalformedWire, Offline, Refused, SignInRefused
 from tuigroup.i18n import N_
 from tuigroup.session import ending, keys, words
 from tuigroup.session.account import Accounts, Entered, Stretch, in_thread, sign_in_name
 from tuigroup.session.ending import Became, Fate
+from tuigroup.session.farewell import Farewell
 from tuigroup.session.keeping import KEY, Keeping
 from tuigroup.session.keys import Cost
 from tuigroup.store import Draft, Store
@@ -29,6 +30,7 @@ from tuigroup.text import line as one_line
 from tuigroup.wire.accounts import KeyRow, ServerInfo, b64, unb64
 from tuigroup.wire.documents import read
 from tuigroup.wire.frames import from_json
+from tuigroup.wire.leaving import Leaving, PostsFate
 from tuigroup.wire.slips import LONGEST, WantSlip
 from tuigroup.wire.sync import SyncRequest
 
@@ -76,6 +78,7 @@ class Session:
         self.operator = False
         self.passing = False  # a door says so where what is here goes with the visit
         self.sees = ""  # what a door says where a passphrase is typed that it sees (views.account), '' at home
+        self.disk = True  # false where a door has none of the member's: nothing can be taken along as files
         self.lasting = True  # false where the server, and the private record with it, goes with the visit too
         self.server: ServerInfo | None = None
         self._client = client
@@ -84,6 +87,7 @@ class Session:
         self._stretch = stretch
         self._accounts: Accounts | None = None
         self._keeping = Keeping(store, client, clock, random)
+        self._farewell = Farewell(client, store)
         self._greeted = False
         self._asked: str | None = None
         engine.chore = self._chore
@@ -273,6 +277,36 @@ class Session:
         self._leave()
         return told
 
+    @property
+    def leaving(self) -> Leaving | None:
+        """Somebody signed in to an account that is to be erased, and has not said yet whether they stay."""
+        return self._farewell.leaving
+
+    async def leave_for_good(self, passphrase: str, posts: PostsFate) -> Leaving:
+        """The account is to be erased, and until when that can be called off. Nobody is signed in here any more.
+
+        Raises SignInRefused, Refused (``too-many``), Offline.
+        """
+        if self.account is None:
+            raise SignInRefused(N_("Nobody is signed in here."))
+        said = await self._farewell.ask(await self._known(), self.account, passphrase, posts)
+        self._leave()
+        return said
+
+    async def stay(self) -> None:
+        """Who was held comes in after all. Raises SignInRefused, Refused, Offline."""
+        await self._enter(await self._farewell.stay())
+
+    async def let_go(self) -> None:
+        """Who was held goes again."""
+        await self._farewell.let_go()
+
+    async def take_along(self) -> dict[str, Any]:
+        """All of one's own as one document (docs/leaving.md). Raises SignInRefused, Offline, MalformedWire."""
+        if self.account is None:
+            raise SignInRefused(N_("Nobody is signed in here."))
+        return await self._farewell.take(whole=not self.record_closed)
+
     async def settle(self, fate: Fate = Fate.SEND, *, seconds: float = ending.SECONDS) -> Became:
         """What becomes of unsent writing where nothing stays behind: see session.ending."""
         return await ending.settle(self, fate, seconds=seconds)
@@ -300,6 +334,9 @@ class Session:
         """Ends the visit: the private record is pushed if that goes quickly. The store stays the caller's to close."""
         if self.engine.status().state != "paused":
             await self.keep_record()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LEAVING):
+                await self.let_go()
         await self.engine.close()
         await self._client.close()
 
@@ -317,7 +354,11 @@ class Session:
         return unb64(self.store.settings.get(KEY))
 
     async def _enter(self, entered: Entered, asked: SyncRequest | None = None) -> None:
-        """``asked`` is what the sign-in took along."""
+        """``asked`` is what the sign-in took along. Who is to be erased is held: see ``leaving``."""
+        if entered.leaving is not None:
+            await self._farewell.let_go()
+            self._farewell.held = entered
+            return
         before = self.store.settings.get(_NAME)
         if before and before != entered.name:
             forget_account(self.store)

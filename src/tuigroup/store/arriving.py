@@ -7,13 +7,13 @@ from typing import Final
 
 from tuigroup.errors import ServerLooksEmpty
 from tuigroup.i18n import N_
-from tuigroup.store import cleaning, overlay, ranges, rowmaps
+from tuigroup.store import cleaning, former, overlay, ranges, rowmaps
 from tuigroup.store.database import Database
 from tuigroup.store.heads import Heads
 from tuigroup.store.rows import Ref
 from tuigroup.store.search import Index
 from tuigroup.wire.ops import Edit, Remove, Starts
-from tuigroup.wire.records import PostRecord, ThreadRecord
+from tuigroup.wire.records import FormerRecord, PostRecord, ThreadRecord
 from tuigroup.wire.words import PostState
 
 _HEAD: Final = (
@@ -207,6 +207,10 @@ class Arriving:
                 (g, thread),
             )
         )
+
+    def part_from(self, g: int, records: Iterable[FormerRecord]) -> None:
+        """Some left for good: see store.former."""
+        former.part(self._db, self._index, g, records)
 
     def reindex(self, g: int, number: int, *, body: str | None, title: str | None = None) -> None:
         """The words of a post that was changed here; ``body`` None for one that was removed. In a transaction."""

@@ -48,7 +48,7 @@ def author(record: Author) -> Author:
     return replace(
         record,
         member=number(record.member),
-        alias=alias(record.alias),
+        alias=alias(record.alias) if record.alias else "",  # who left for good has none
         credentials=line(record.credentials, limits.CREDENTIALS),
     )
 

@@ -25,6 +25,10 @@ class Settings:
             if self._db.run("DELETE FROM settings WHERE name = ?", (name,)):
                 self._db.touch("settings")
 
+    def all(self) -> dict[str, str]:
+        """Every one, by name."""
+        return {row["name"]: row["value"] for row in self._db.rows("SELECT name, value FROM settings ORDER BY name")}
+
     def number(self, name: str, default: int = 0) -> int:
         """A whole number, ``default`` where the value is none."""
         value = self.get(name)

@@ -6,21 +6,25 @@ All raise SignInRefused, Refused, Offline, MalformedWire.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
+from tuigroup.errors import MalformedWire
+from tuigroup.i18n import N_
 from tuigroup.sync import answers
 from tuigroup.sync.answers import Answer
 from tuigroup.sync.door import DOOR_SESSIONS
 from tuigroup.wire import accounts, documents, limits
 from tuigroup.wire.frames import Codec, from_json
+from tuigroup.wire.leaving import Farewell, Leaving
 from tuigroup.wire.slips import SignedSlip, WantSlip
 from tuigroup.wire.sync import SyncAnswer
 
 M = TypeVar("M", bound=BaseModel)
 
 KEYS: Final = "/v1/accounts/me/keys"
+LEAVING: Final = "/v1/accounts/me/leaving"
 
 
 class AccountRoutes(ABC):
@@ -46,8 +50,25 @@ class AccountRoutes(ABC):
         """Ends every session that was opened through the door. Raises Refused ``door-refused``, Offline."""
         await self._json("DELETE", DOOR_SESSIONS)
 
-    async def sign_out(self, *, everywhere: bool = False) -> None:
-        await self._json("DELETE", "/v1/sessions" if everywhere else "/v1/sessions/current")
+    async def sign_out(self, *, everywhere: bool = False, token: str = "") -> None:
+        """``token`` is another session than the client's own."""
+        await self._json("DELETE", "/v1/sessions" if everywhere else "/v1/sessions/current", token=token)
+
+    async def leave(self, farewell: Farewell) -> Leaving:
+        """The account is to be erased; every session ends, this one too."""
+        return await self._post(LEAVING, farewell, Leaving)
+
+    async def stay(self, token: str) -> None:
+        """It is not erased after all; ``token`` is that of the session which was opened meanwhile."""
+        await self._json("DELETE", LEAVING, token=token)
+
+    async def export(self) -> dict[str, Any]:
+        """All of one's own that the server has and can read, as it comes."""
+        answer = await self._json("GET", "/v1/accounts/me/export", packed=limits.EXPORT_BYTES)
+        found = from_json(answer.body)
+        if not isinstance(found, dict):
+            raise MalformedWire(N_("The answer could not be read."))
+        return found
 
     async def change_secret(self, change: accounts.ChangeSecret) -> None:
         await self._json("PUT", "/v1/accounts/me/secret", change)
@@ -95,7 +116,14 @@ class AccountRoutes(ABC):
 
     @abstractmethod
     async def _json(
-        self, method: str, path: str, body: BaseModel | None = None, *, kind: str = "account"
+        self,
+        method: str,
+        path: str,
+        body: BaseModel | None = None,
+        *,
+        kind: str = "account",
+        token: str = "",
+        packed: int = 0,
     ) -> Answer: ...
 
     @abstractmethod

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from tuigroup import text
@@ -77,6 +78,21 @@ def check(answer: Answer) -> None:
             raise no_server()
         return
     raise _refusal(answer)
+
+
+def unpacked(answer: Answer, most: int) -> Answer:
+    """An answer that came packed with gzip, as it was before. Raises MalformedWire where it is damaged or too large."""
+    if answer.headers.get("content-encoding") != "gzip":
+        return answer
+    packer = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        body = packer.decompress(answer.body, most)
+    except zlib.error as error:
+        raise MalformedWire(N_("The answer is damaged.")) from error
+    if packer.unconsumed_tail or not packer.eof:
+        raise MalformedWire(N_("The answer is larger than this program reads."))
+    headers = {name: value for name, value in answer.headers.items() if name != "content-encoding"}
+    return replace(answer, headers=headers, body=body)
 
 
 def head_size(first: str, headers: Mapping[str, str]) -> int:

@@ -200,11 +200,27 @@ class Client(AccountRoutes):
 
     # How an exchange is made.
 
-    async def _json(self, method: str, path: str, body: BaseModel | None = None, *, kind: str = "account") -> Answer:
+    async def _json(
+        self,
+        method: str,
+        path: str,
+        body: BaseModel | None = None,
+        *,
+        kind: str = "account",
+        token: str = "",
+        packed: int = 0,
+    ) -> Answer:
+        """``token``: another session than the client's own; ``packed``: the answer may be packed, to so many bytes."""
         value = None if body is None else documents.dump(body)
         raw = None if value is None else to_json(value)
         headers = {} if raw is None else {"content-type": "application/json"}
+        if token:
+            headers["authorization"] = f"Bearer {token}"
+        if packed:
+            headers["accept-encoding"] = "gzip"
         answer = await self._ask(method, path, raw, headers, kind=kind, said=value)
+        if packed:
+            answer = answers.unpacked(answer, packed)
         answers.check(answer)
         return answer
 
@@ -221,10 +237,10 @@ class Client(AccountRoutes):
     ) -> Answer:
         """One exchange; once more where a connection kept open turns out to have been closed."""
         told = dict(headers or {})
-        if self.token is not None:
+        if self.token is not None and "authorization" not in told:
             told["authorization"] = f"Bearer {self.token}"
         if self.door is not None:
-            told.update(self.door.headers(method, path, signed_in=self.token is not None))
+            told.update(self.door.headers(method, path, signed_in="authorization" in told))
         again = method == "GET" or path == SYNC
         if path == WAIT and self._second is None:
             self._second = self._connected()

@@ -13,6 +13,7 @@ from tuigroup.sync.steps import (
     Distrust,
     DropGroup,
     ExtendBoard,
+    PartFrom,
     PutDirectory,
     PutFacilitators,
     PutHeads,
@@ -59,6 +60,8 @@ def _do(store: Store, step: Step) -> None:
             store.groups.put_members(g, records)
         case PutFacilitators(g, records):
             store.groups.put_facilitators(g, records)
+        case PartFrom(g, records):
+            store.threads.part_from(g, records)
         case PutDirectory(records, meetings, rev, listings):
             store.groups.put_directory(records, meetings, rev, listings=listings)
         case PutLibrary(records, rev):

@@ -20,6 +20,7 @@ from tuigroup.sync.steps import (
     BeginBoards,
     Distrust,
     DropGroup,
+    PartFrom,
     Plan,
     PutFacilitators,
     PutHeads,
@@ -204,6 +205,8 @@ def _changes(changes: GroupChanges, listed: pages.Listed, *, afresh: bool) -> li
         listed_heads = [head for head in heads if head.audience is Audience.GROUP and not head.pair]
         since = ALL if changes.every or not listed_heads else min(head.last_at for head in listed_heads)
         done.append(BeginBoards(g, since if afresh else 0))
+    if changes.q is not None:
+        done.append(PartFrom(g, tuple(tables.FORMER.decode(changes.q))))
     if changes.p is not None:
         done.append(PutPosts(g, tuple(tables.POSTS.decode(changes.p))))
     if changes.r is not None:

@@ -8,6 +8,7 @@ from typing import Final
 from tuigroup.store.rows import GroupDetail, SearchHit
 from tuigroup.wire.records import (
     FacilitatorRecord,
+    FormerRecord,
     GroupRecord,
     JoinRequestRecord,
     MeetingRecord,
@@ -107,6 +108,14 @@ class PutFacilitators:
 
 
 @dataclass(frozen=True, slots=True)
+class PartFrom:
+    """Some left for good."""
+
+    g: int
+    records: tuple[FormerRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PutDirectory:
     """``rev`` 0 (a search) says nothing of how far the directory is here."""
 
@@ -145,6 +154,7 @@ Step = (
     | PutRequests
     | PutMembers
     | PutFacilitators
+    | PartFrom
     | PutDirectory
     | PutLibrary
     | AddNotice

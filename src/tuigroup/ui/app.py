@@ -145,7 +145,13 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
         self.replace(name, **where)
 
     def home(self, group: int = 0, *, join: bool = False) -> None:
-        """Begin again with today, and from there with the page of a group and the way into it where that was wanted."""
+        """Begin again with today, and from there with the page of a group and the way into it where that was wanted.
+
+        Who came to an account that is to be erased is asked first of all whether they stay.
+        """
+        if self.session.leaving is not None:
+            self.start_over("welcome")
+            return
         self.start_over("today")
         if group:
             self.open("group", group=group)

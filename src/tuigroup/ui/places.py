@@ -34,6 +34,8 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "account": _HERE + "account:AccountScreen",
         "asked_record": _HERE + "account:AskedRecordScreen",
         "ssh_keys": _HERE + "ssh_keys:KeysScreen",
+        "export": _HERE + "leaving:ExportScreen",
+        "farewell": _HERE + "leaving:FarewellScreen",
         "help": _HERE + "help:HelpScreen",
         "help_now": _HERE + "help_now:HelpNowScreen",
         "directory": _HERE + "directory:DirectoryScreen",

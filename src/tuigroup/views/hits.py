@@ -8,7 +8,7 @@ from tuigroup.i18n import Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.views.clean import shown_line
-from tuigroup.views.posts import topics_folded, veils
+from tuigroup.views.posts import called, topics_folded, veils
 from tuigroup.views.times import ago
 from tuigroup.wire import limits
 
@@ -27,7 +27,7 @@ def about(t: Translator, store: Store, hit: SearchHit, now: int, *, group: bool 
         return t("library") if store.resources.body(hit.slug) is not None else t("library, not here yet")
     if hit.kind == "group":
         return t("group")
-    by = shown_line(hit.alias, limits.ALIAS * 2) or t("you, not sent yet")
+    by = called(t, hit.alias) if hit.alias or isinstance(hit.ref, int) else t("you, not sent yet")
     found = store.groups.get(hit.group) if group else None
     where = shown_line(found.name, limits.GROUP_NAME) if found is not None else ""
     return ", ".join(part for part in (by, where, ago(t, hit.at, now) if hit.at else "") if part)

@@ -51,4 +51,9 @@ def _topics(text: str) -> set[str]:
 
 def author(t: Translator, post: PostRow) -> str:
     """The alias as shown."""
-    return shown_line(post.alias, limits.ALIAS * 2) or t("someone who left")
+    return called(t, post.alias)
+
+
+def called(t: Translator, alias: str, room: int = limits.ALIAS * 2) -> str:
+    """An alias as shown; who left for good has none."""
+    return shown_line(alias, room) or t("someone who left")

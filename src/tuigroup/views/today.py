@@ -13,7 +13,7 @@ from tuigroup.views import notices, waiting
 from tuigroup.views.clean import shown_line
 from tuigroup.views.meetings import Occurrence, next_meeting, until, when
 from tuigroup.views.needs import Link
-from tuigroup.views.posts import RESPONSES, topics_folded, veils
+from tuigroup.views.posts import RESPONSES, called, topics_folded, veils
 from tuigroup.views.times import ago, greeting, said
 from tuigroup.wire import limits
 from tuigroup.wire.words import Role, Standing
@@ -63,7 +63,7 @@ def answers(store: Store, since: int, now: int) -> list[Answer]:
 def who(t: Translator, answer: Answer) -> str:
     """``heron answered you``, ``"thank you" for your post, 2 times``."""
     if answer.kind == "reply":
-        return t("{alias} answered you", alias=shown_line(answer.alias, 20))
+        return t("{alias} answered you", alias=called(t, answer.alias, 20))
     kind = t(RESPONSES[answer.response]) if answer.response is not None else ""
     if answer.count > 1:
         return t('"{kind}" for your post, {count} times', kind=kind, count=answer.count)

@@ -9,7 +9,7 @@ from tuigroup.store.rows import Draft, PostRow, ThreadRow
 from tuigroup.text import clip
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.lines import wrap
-from tuigroup.views.posts import author
+from tuigroup.views.posts import author, called
 from tuigroup.wire import limits
 from tuigroup.wire.words import Audience, PostState
 
@@ -70,4 +70,4 @@ def seen_by(t: Translator, draft: Draft, thread: ThreadRow | None) -> str:
         return t("only the two of you see it")
     if thread is None or thread.mine:
         return t("only the facilitators and you see it")
-    return t("only the facilitators and {alias} see it", alias=shown_line(thread.alias, limits.ALIAS * 2))
+    return t("only the facilitators and {alias} see it", alias=called(t, thread.alias))

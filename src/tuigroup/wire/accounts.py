@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tuigroup.errors import MalformedWire
 from tuigroup.i18n import N_
 from tuigroup.wire import limits, publickeys
+from tuigroup.wire.leaving import Leaving
 from tuigroup.wire.sync import SyncRequest
 
 API_VERSION = 1
@@ -43,6 +44,7 @@ class _Model(BaseModel):
 class ServerInfo(_Model):
     """GET /v1/server: public, no token. ``id`` salts the passphrase; ``api`` is a range of wire versions.
 
+    ``backups_days`` is for how many days what was erased is still in backups, -1 where the operator did not say.
     What an answer leaves out is at its default here, so these never change with the program's own version.
     """
 
@@ -54,6 +56,7 @@ class ServerInfo(_Model):
     guests: bool = True
     proposals: bool = True
     about: str = ""
+    backups_days: int = -1
 
 
 class NewAccount(_Model):
@@ -94,6 +97,7 @@ class SignedInByKey(_Model):
 
     token: str
     operator: bool = False
+    leaving: Leaving | None = None
 
 
 class SealedRecord(_Model):
@@ -107,12 +111,14 @@ class SignedIn(_Model):
     """The answer to both: an opaque ``token`` for the Authorization header, and the wrapped record key.
 
     ``record`` comes along with it, so that nobody waits for another exchange; None says nothing of it.
+    With ``leaving`` the account is to be erased, and the token is good for staying and for little else.
     """
 
     token: str
     wrapped: str
     operator: bool = False
     record: SealedRecord | None = None
+    leaving: Leaving | None = None
 
 
 class Proof(_Model):

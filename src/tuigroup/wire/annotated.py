@@ -57,7 +57,7 @@ _CHANGES: Final = {
     "g": Field("group"), "i": Field("the group's page", _GROUP), "p": Field("posts", tables.POSTS),
     "h": Field("heads", tables.THREADS), "r": Field("join requests", tables.JOIN_REQUESTS),
     "u": Field("members", tables.MEMBERS), "f": Field("facilitators", tables.FACILITATORS),
-    "gap": Field("more than is sent"),
+    "q": Field("left for good", tables.FORMER), "gap": Field("more than is sent"),
 }  # fmt: skip
 _PAGE: Final = {
     "w": Field("page", named=_WANTED), "g": Field("group"), "n": Field("thread"), "p": Field("posts", tables.POSTS),

@@ -38,6 +38,7 @@ DUTY: Final = 16 * 60  # minutes that somebody can say to be on duty at once
 
 RECORD_BYTES: Final = 256 * 1024  # a private record, sealed and padded
 BODY_BYTES: Final = 256 * 1024  # a request's body, unpacked
+EXPORT_BYTES: Final = 256 * 1024 * 1024  # all of one's own, unpacked
 ANSWER_BYTES: Final = 8 * 1024 * 1024  # an answer's body, unpacked
 OPS: Final = 200  # operations in one request
 WANTS: Final = 20  # wants in one request

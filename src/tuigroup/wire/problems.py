@@ -25,6 +25,7 @@ PROBLEMS: Final[dict[str, Kind]] = {
     "sign-in-refused": Kind(401, "Name and passphrase do not match"),
     "not-allowed": Kind(403, "Not allowed"),
     "door-refused": Kind(403, "This door is not known here"),
+    "account-leaving": Kind(403, "This account is to be erased"),
     "not-found": Kind(404, "Not found"),
     "method-not-allowed": Kind(405, "Method not allowed"),
     "name-taken": Kind(409, "This sign-in name is taken"),

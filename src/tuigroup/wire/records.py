@@ -188,6 +188,14 @@ class MemberRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerRecord:
+    """A member who left for good: there is no alias any more, and where it is ``erased`` nothing they wrote either."""
+
+    member: int
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ResourceRecord:
     """Something to read. ``size`` is bytes of text, ``packed`` bytes to download, ``minutes`` reading time."""
 

@@ -168,7 +168,8 @@ class GroupChanges(_Model):
     """What changed in one joined group since the cursor.
 
     ``i`` the group's page when it changed; ``p`` posts, ``h`` heads, ``r`` join requests and ``u`` members
-    (facilitators only); ``f`` who runs it, where only who is on duty changed. ``gap`` says that more changed than is
+    (facilitators only); ``f`` who runs it, where only who is on duty changed; ``q`` who left for good, so that nothing
+    kept of them says who they were. ``gap`` says that more changed than is
     sent: heads only, bodies on opening; ``every`` that there are no threads in the group but those in ``h``.
     """
 
@@ -179,6 +180,7 @@ class GroupChanges(_Model):
     r: Cols | None = None
     u: Cols | None = None
     f: Cols | None = None
+    q: Cols | None = None
     gap: bool = False
     every: bool = False
 

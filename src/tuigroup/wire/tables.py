@@ -13,6 +13,7 @@ from tuigroup.wire.records import (
     Author,
     BoardRecord,
     FacilitatorRecord,
+    FormerRecord,
     GroupRecord,
     JoinRequestRecord,
     MeetingRecord,
@@ -269,6 +270,8 @@ MEMBERS: Final = Columns(
     MemberRecord,
     (rising("i", "member"), must("a", "alias"), word("r", "role", Role, Role.MEMBER)),
 )
+
+FORMER: Final = Columns(FormerRecord, (rising("i", "member"), yes("x", "erased")))
 
 RESOURCES: Final = Columns(
     ResourceRecord,

@@ -24,7 +24,7 @@ from tuigroup.wire.accounts import (
 from tuigroup.wire.frames import PLAIN
 from tuigroup_server.http import schemas
 from tuigroup_server.http.bodies import FRAMED, Incoming, framed, incoming
-from tuigroup_server.http.identity import Member
+from tuigroup_server.http.identity import Leaver, Member
 from tuigroup_server.http.limits import by_network, guesses
 from tuigroup_server.http.origin import Network, Through
 from tuigroup_server.http.state import Ctx, Limits
@@ -71,7 +71,7 @@ def sign_in(
         signed = accounts.sign_in(context, asked, door)
     packed = context.codec.pack(documents.dump(signed), body.generation)
     actor = accounts.identify(context, signed.token) if asked.sync is not None else None
-    if asked.sync is not None and actor is not None:
+    if asked.sync is not None and actor is not None and not actor.leaving:
         # Who is in is in: what can't be answered now is asked again.
         with suppress(Refusal):
             news = sync.answer(context, actor, sync.Asked(asked.sync), body.generation)
@@ -83,13 +83,13 @@ def sign_in(
 
 
 @router.delete("/v1/sessions/current", status_code=204)
-def sign_out(actor: Member, context: Ctx) -> None:
+def sign_out(actor: Leaver, context: Ctx) -> None:
     """End this session."""
     accounts.sign_out(context, actor)
 
 
 @router.delete("/v1/sessions", status_code=204)
-def sign_out_everywhere(actor: Member, context: Ctx) -> None:
+def sign_out_everywhere(actor: Leaver, context: Ctx) -> None:
     """End every session of the account, this one included."""
     accounts.sign_out(context, actor, everywhere=True)
 

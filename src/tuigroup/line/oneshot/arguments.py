@@ -7,7 +7,9 @@ from typing import Final
 
 from tuigroup.i18n import Translator
 
-NAMES: Final = ("sync", "groups", "threads", "read", "post", "reply", "library", "search", "outbox", "meetings")
+NAMES: Final = (
+    "sync", "groups", "threads", "read", "post", "reply", "library", "search", "outbox", "meetings", "export",
+)  # fmt: skip
 
 
 def add(doors: argparse._SubParsersAction[argparse.ArgumentParser], t: Translator) -> None:
@@ -43,3 +45,7 @@ def add(doors: argparse._SubParsersAction[argparse.ArgumentParser], t: Translato
     meetings.add_argument("--ics", action="store_true", help=t("a calendar for another program"))
     meetings.add_argument("--plain", action="store_true", help=t("with --ics: no names and places, only when"))
     doors.add_parser("outbox", parents=parents, help=t("what waits to be sent"))
+    export = doors.add_parser("export", parents=parents, help=t("everything of your own, to the output or as files"))
+    export.add_argument(
+        "--to", default="", metavar="FOLDER", help=t("a new folder for both files, instead of the output")
+    )

@@ -9,7 +9,7 @@ from tuigroup.i18n import N_
 from tuigroup.line import speech
 from tuigroup.line.oneshot.call import DONE, NOBODY, WAITS, Call, NotHere, one_line, whole
 from tuigroup.store.rows import PostRow
-from tuigroup.views import fetching, hits, library, markdown
+from tuigroup.views import farewell, fetching, hits, library, markdown
 from tuigroup.views.lines import WIDEST, plain
 from tuigroup.views.times import ago
 from tuigroup.wire.sync import WantBoard, WantLibrary, WantThread
@@ -202,5 +202,10 @@ def signed_in(call: Call) -> int:
     if call.session.account is not None:
         return DONE
     call.tell({"error": "nobody is signed in here"})
-    call.say(call.t("Nobody is signed in here. tuigroup, or tuigroup --line, signs in."))
+    said = call.session.leaving
+    if said is not None:
+        question = farewell.question(call.t, said, call.zone)
+        call.say(question, call.t("tuigroup, or ssh without a command, takes the answer."))
+    else:
+        call.say(call.t("Nobody is signed in here. tuigroup, or tuigroup --line, signs in."))
     return NOBODY

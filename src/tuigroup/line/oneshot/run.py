@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tuigroup.errors import Offline, TuigroupError
-from tuigroup.line.oneshot import meeting, reading, writing
+from tuigroup.line.oneshot import meeting, reading, taking, writing
 from tuigroup.line.oneshot.call import DONE, NOTHING, REFUSED, WAITS, Call, NotHere
 
 Command = Callable[[Call, argparse.Namespace], Awaitable[int]]
@@ -19,6 +19,7 @@ COMMANDS: Final[Mapping[str, Command]] = MappingProxyType(
         "library": reading.library_, "search": reading.search,
         "post": writing.post, "reply": writing.reply, "outbox": writing.outbox,
         "meetings": meeting.meetings,
+        "export": taking.export,
     }
 )  # fmt: skip
 PUBLIC: Final = ("library",)  # works without an account

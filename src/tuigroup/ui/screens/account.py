@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 
@@ -18,9 +18,11 @@ from tuigroup.views.checks import check_passphrase
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import line
 
+MEMBERS: Final = frozenset({"ssh_keys", "export", "leave_for_good"})
+
 
 class AccountScreen(BaseScreen):
-    BINDINGS = bindings("ssh_keys", "open_record")
+    BINDINGS = bindings("ssh_keys", "open_record", "export", "leave_for_good")
     KEYS = ("open", "ssh_keys", "open_record", "quick_exit")
 
     def crumbs(self) -> tuple[str, ...]:
@@ -38,7 +40,7 @@ class AccountScreen(BaseScreen):
     def works(self, name: str) -> bool:
         if name == "open_record":
             return self.session.record_closed
-        return name != "ssh_keys" or self.session.account is not None
+        return name not in MEMBERS or self.session.account is not None
 
     def load(self) -> None:
         mine = self.session.account
@@ -67,6 +69,8 @@ class AccountScreen(BaseScreen):
                 _choice("keys", self.t("Keys for SSH")),
                 _choice("out", self.t("Sign out here")),
                 _choice("everywhere", self.t("Sign out everywhere")),
+                _choice("export", self.t("Take everything along")),
+                _choice("leave", self.t("Leave for good")),
             ]
         self.query_one(RowList).set_rows(rows)
 
@@ -87,11 +91,21 @@ class AccountScreen(BaseScreen):
                 self.tell(self.t("Good. Your page for today reminds you no more."))
             case "out":
                 self._ask_out(False, self.t("You can sign in again at any time."))
+            case "export":
+                self.action_export()
+            case "leave":
+                self.action_leave_for_good()
             case "everywhere":
                 self._ask_out(True, self.t(account.EVERYWHERE))
 
     def action_ssh_keys(self) -> None:
         self.open("ssh_keys")
+
+    def action_export(self) -> None:
+        self.open("export")
+
+    def action_leave_for_good(self) -> None:
+        self.open("farewell")
 
     def action_open_record(self) -> None:
         self.app.push_screen(OpenRecordScreen())

@@ -149,6 +149,12 @@ class BaseScreen(Whole):
         """Ask; ``then`` gets the value chosen, and is not called on Esc."""
         self.app.push_screen(Ask(question, *choices, escape=escape), lambda value: then(value) if value else None)
 
+    def ask_either(
+        self, question: str, *choices: Choice, then: Callable[[str | None], Any], escape: str = "back"
+    ) -> None:
+        """As ``ask``, where Esc is an answer too: ``then`` gets None for it."""
+        self.app.push_screen(Ask(question, *choices, escape=escape), then)
+
     def prompt(self, question: str, *, then: Callable[[str], Any], **how: Any) -> None:
         """Ask for one line of text; ``then`` is not called on Esc."""
         self.app.push_screen(Prompt(question, **how), lambda value: None if value is None else then(value))

@@ -8,6 +8,7 @@ from tuigroup.errors import TuigroupError, UnknownServerKey
 from tuigroup.i18n import N_
 from tuigroup.ui.messages import LinkChanged
 from tuigroup.ui.screens.base import BaseScreen
+from tuigroup.ui.screens.leaving import ask_to_stay
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList, text_row
 from tuigroup.views.checks import check_address, nobody_there
 from tuigroup.views.clean import shown_line
@@ -39,6 +40,7 @@ class WelcomeScreen(BaseScreen):
 
     def __init__(self) -> None:
         super().__init__()
+        self._asked = False  # whether somebody stays after all
         self._shown = ""  # the key that was shown by itself: once is enough
 
     def crumbs(self) -> tuple[str, ...]:
@@ -74,6 +76,9 @@ class WelcomeScreen(BaseScreen):
         if self.is_current and self.session.unknown_key not in ("", self._shown):
             self._shown = self.session.unknown_key
             self.call_after_refresh(self._show_key)
+        if self.is_current and self.session.leaving is not None and not self._asked:
+            self._asked = True
+            self.call_after_refresh(ask_to_stay, self)
 
     def _rows(self, reachable: bool) -> list[Row]:
         rows: list[Row] = []

@@ -9,7 +9,7 @@ from tuigroup.ui.widgets.rowlist import Draw, Row
 from tuigroup.views import partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, Span, between, columns, cut, line, wrap
-from tuigroup.views.posts import HOPES
+from tuigroup.views.posts import HOPES, called
 from tuigroup.views.times import ago
 from tuigroup.wire import limits
 
@@ -61,7 +61,7 @@ def _about(t: Translator, thread: ThreadRow, room: int) -> list[Span]:
         (t("note: {note}", note=note) if note else "", "note"),
         (t("watched") if thread.watched else "", "dim"),
         (t("locked") if thread.head is not None and thread.head.locked else "", "dim"),
-        (shown_line(thread.alias, limits.ALIAS * 2), "alias"),
+        (called(t, thread.alias) if thread.alias or thread.head is not None else "", "alias"),
         (t.plural("{count} post", "{count} posts", thread.posts) if thread.posts > 1 else "", "dim"),
         (t(HOPES[thread.intent]), "dim"),
     ]

@@ -1,0 +1,110 @@
+"""One membership erased, some posts at a time: what was said goes from the database, and who said it.
+
+Nothing here knows of another membership of the same account: there is no account any more. Posts become tombstones as
+if they were taken back, or stay and say no more whose they are. Responses go too, but quietly: the counts are told
+with the next change of each post, since telling them all at once would point at what somebody answered to.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection
+
+from tuigroup.wire.leaving import PostsFate
+from tuigroup.wire.words import GroupState, PostState, Role, Standing
+from tuigroup_server.service import audience, directory
+from tuigroup_server.service.membership import without_facilitator
+from tuigroup_server.service.posts import TAKEN_BACK, words
+from tuigroup_server.storage import apart, erasures, groups, memberships, posts, responses, search, threads
+from tuigroup_server.storage.erasures import ErasureRow
+from tuigroup_server.storage.groups import GroupRow
+from tuigroup_server.storage.memberships import MembershipRow
+from tuigroup_server.storage.posts import PostRow
+from tuigroup_server.storage.threads import ThreadRow
+
+AT_ONCE: Final = 100  # posts in one transaction, so that nobody else waits long
+EMPTIED: Final = {"body": "", "note": "", "intent": "", "edited_min": 0, "state": PostState.REMOVED.value}
+
+
+def erase_some(connection: Connection, job: ErasureRow, now: int) -> bool:
+    """Whether all of it is done; else the next call goes on. In the caller's transaction."""
+    group = groups.by_id(connection, job.group_id, lock=True)
+    row = memberships.by_member(connection, job.group_id, job.member)
+    if group is None or row is None:
+        erasures.drop(connection, job)
+        return True
+    if not row.gone:
+        _nameless(connection, group, row, job.posts, now)
+        _responses(connection, job)
+    left = _posts(connection, job) if job.posts == PostsFate.ERASE else 0
+    if left:
+        return False
+    apart.forget(connection, job.group_id, job.member)
+    erasures.drop(connection, job)
+    return True
+
+
+def _nameless(connection: Connection, group: GroupRow, row: MembershipRow, fate: str, now: int) -> None:
+    """The place of somebody who left, without a word of theirs; it stays since their posts name its number."""
+    step = groups.advance(connection, group.id)
+    values = {
+        "account_id": None,
+        "alias": "",
+        "skeleton": f"\n{row.member}",  # no alias has a line in it, so that this is nobody else's
+        "role": Role.MEMBER.value,
+        "standing": Standing.LEFT.value,
+        "professional": False,
+        "credentials": "",
+        "confirmed": False,
+        "asked_word": "",
+        "answer_word": "",
+        "since_min": 0,
+        "here_until_min": 0,
+        "gone": fate,
+        "seq": step.seq,
+    }
+    memberships.change(connection, group.id, row.member, **values)
+    if row.standing == Standing.ACTIVE:
+        directory.members_changed(connection, group, -1)
+    if row.standing == Standing.ACTIVE and row.role != Role.MEMBER:
+        groups.advance_page(connection, group.id)
+        if group.state == GroupState.PROPOSED:  # nobody but the operator ever saw what it says
+            groups.change(connection, group.id, about="", welcome="", guidelines="")
+        without_facilitator(connection, group, now)
+
+
+def _responses(connection: Connection, job: ErasureRow) -> None:
+    for number, kind in responses.of_member(connection, job.group_id, job.member).items():
+        responses.put(connection, job.group_id, number, job.member, "")
+        posts.count_response(connection, job.group_id, number, kind, -1)
+
+
+def _posts(connection: Connection, job: ErasureRow) -> int:
+    """Some posts, each at the next place of the log that it is read in; how many were there to be done."""
+    some = posts.said_by(connection, job.group_id, job.member, AT_ONCE)
+    for post in some:
+        thread = threads.get(connection, post.group_id, post.thread)
+        assert thread is not None
+        _post(connection, post, thread)
+    return len(some)
+
+
+def _post(connection: Connection, post: PostRow, thread: ThreadRow) -> None:
+    group, first = post.group_id, post.number == thread.number
+    seq = 0 if thread.audience else groups.advance(connection, group).seq
+    posts.change(connection, group, post.number, **EMPTIED, **dict.fromkeys(posts.KINDS, 0), seq=seq)
+    responses.drop(connection, group, post.number)
+    if first:
+        threads.change(connection, group, thread.number, title=TAKEN_BACK, seq=seq)
+    elif post.member != _opener(connection, thread):
+        threads.unanswered(connection, thread, seq=seq)
+    if thread.audience:
+        audience.tell_others(connection, thread, post.number, post.member)
+    else:
+        search.forget(connection, group, post.number, words(thread.title if first else "", post.body))
+
+
+def _opener(connection: Connection, thread: ThreadRow) -> int:
+    first = posts.get(connection, thread.group_id, thread.number)
+    return 0 if first is None else first.member

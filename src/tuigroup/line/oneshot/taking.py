@@ -1,0 +1,24 @@
+"""export: everything of one's own to the output, as text or as JSON; or both as files into a folder."""
+
+from __future__ import annotations
+
+import argparse
+
+from tuigroup.line.oneshot.call import DONE, Call
+from tuigroup.views import taking
+
+
+async def export(call: Call, words: argparse.Namespace) -> int:
+    """Asks the server whatever is kept here: what it has of the member is more than what is here."""
+    if words.to and not call.session.disk:
+        raise taking.no_disk()
+    document = await call.session.take_along()
+    if words.to:
+        place = taking.write(words.to, document, call.t, call.zone)
+        call.tell({"folder": str(place)})
+        call.say(taking.written(call.t, place))
+        return DONE
+    call.tell(document)
+    if not call.as_json:
+        call.write("\n".join(taking.readable(call.t, document, call.zone)) + "\n")
+    return DONE

@@ -1,0 +1,71 @@
+"""What of a member only their own machine can read, as it is taken along: marks, drafts, what waits, settings.
+
+It is what the private record holds and what belongs to this machine, in words that a person can read. Pure reading.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from tuigroup.store import Store
+from tuigroup.wire.documents import dump
+from tuigroup.wire.times import rfc3339
+
+# What is no choice of the member: the session's own, and what the server said.
+_OWN: Final = ("account.", "server.", "sync.", "record.", "visit.", "directory.")
+_ON: Final = 1
+
+
+def belongings(store: Store, *, whole: bool) -> dict[str, Any]:
+    """``whole``: the private record is open; else what is here is of this visit only, and the document says so."""
+    record = store.marks.export()
+    return {
+        "complete": whole,
+        "last_visit": rfc3339(record["v"]),
+        "groups": [
+            {"group": int(number), **_group(marks)} for number, marks in sorted(record["g"].items(), key=_first)
+        ],
+        "drafts": [
+            {
+                "group": draft.group,
+                "kind": draft.kind,
+                "title": draft.title,
+                "text": draft.body,
+                "quoted": draft.quote,
+                "content_note": draft.note,
+                "hopes_for": draft.intent.value,
+                "answers": draft.target if isinstance(draft.target, int) else 0,
+                "saved": rfc3339(draft.saved_at),
+            }
+            for draft in store.drafts.all()
+        ],
+        "not_sent_yet": [
+            {"written": rfc3339(row.created), **{name: value for name, value in dump(row.op).items() if name != "k"}}
+            for row in store.outbox.rows()
+        ],
+        "settings": {name: value for name, value in store.settings.all().items() if not name.startswith(_OWN)},
+        "kept_texts": sorted(store.resources.saved()),
+    }
+
+
+def _first(item: tuple[str, Any]) -> int:
+    return int(item[0])
+
+
+def _group(marks: dict[str, Any]) -> dict[str, Any]:
+    """One group's part of the record (store.private), by names that say what they are."""
+    return {
+        "read": marks.get("r", ""),
+        "watched": _marked(marks, "w"),
+        "muted": _marked(marks, "m"),
+        "members_muted": _marked(marks, "u"),
+        "on_a_break": bool(_marked(marks, "b")),
+        "reading_stopped_at": [
+            {"thread": int(thread), "post": post}
+            for thread, (post, _) in sorted(marks.get("p", {}).items(), key=_first)
+        ],
+    }
+
+
+def _marked(marks: dict[str, Any], letter: str) -> list[int]:
+    return sorted(int(ref) for ref, (value, _) in marks.get(letter, {}).items() if value == _ON)
