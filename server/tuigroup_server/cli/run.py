@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from tuigroup.errors import BadInput, TuigroupError
-from tuigroup_server.cli import certificate, content, decisions, doors, openssh, operator, ssh, start
+from tuigroup_server.cli import certificate, content, decisions, doors, openssh, operator, safety, ssh, start
 from tuigroup_server.cli.command import Command, Shell
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -23,6 +23,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *doors.COMMANDS,
     *operator.COMMANDS,
     *decisions.COMMANDS,
+    *safety.COMMANDS,
     *content.COMMANDS,
 )
 MISUSED: Final = 2

@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from tuigroup.errors import TuigroupError
-from tuigroup_server.migrations import answers, audiences, doors
+from tuigroup_server.migrations import answers, audiences, doors, safety
 
 
 class DatabaseTooNew(TuigroupError):
@@ -41,6 +41,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0002-audiences", audiences.upgrade),
     Migration("0003-doors", doors.upgrade),
     Migration("0004-answers", answers.upgrade),
+    Migration("0005-safety", safety.upgrade),
 )
 
 _TURN: Final = 0x7475_6967  # a lock of the database that is nobody else's, as far as a number can tell

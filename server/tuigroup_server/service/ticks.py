@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tuigroup_server.service import directory, operations
+from tuigroup_server.service import directory, operations, suspensions
 from tuigroup_server.service.context import Context
 
 
 def tick(context: Context) -> None:
-    """Publish what is due, and once an hour reckon how busy groups are."""
+    """Publish what is due, end suspensions that are over, and once an hour reckon how busy groups are."""
     operations.apply_due(context)
+    suspensions.end_due(context)
     directory.reckon(context)
