@@ -29,7 +29,6 @@ LEVEL: Final[Mapping[Category, int]] = {
     Category.DANGER: 3,
 }
 REPORTS: Final = "reports"
-_NOTHING: Final = "Nothing was decided about you under this number."
 
 
 def report(scene: Scene, op: Report) -> Effect:
@@ -78,7 +77,7 @@ def appeal(scene: Scene, op: Appeal) -> Effect:
     place = scene.enter(op.g, Action.APPEAL)
     case = cases.get(scene.connection, op.g, op.case)
     if case is None or case.member != place.me.member or not decided(scene, case):
-        raise Refusal("unknown-ref", _NOTHING)
+        raise Refusal("unknown-ref", "Nothing was decided about you under this number.")
     number = _appealed_before(scene, place, case, body) if case.appeal else _begin(scene, place, case, body)
     thread = case.appeal or number
     cases.change(scene.connection, op.g, case.number, state="appealed", appeal=thread)

@@ -26,9 +26,6 @@ from tuigroup_server.storage.threads import ThreadRow
 
 NEEDS_WORD: Final = frozenset({Act.NOTE, Act.WARN})
 ESCALATED: Final = LEVELS.index("red")
-_GONE: Final = "The post was taken back, so there is nothing to decide about it."
-_ALREADY: Final = "That is so already."
-_OTHERS: Final = "Those who run the group are not put out here. Please escalate it: the operator is told."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +62,10 @@ def decide(scene: Scene, op: Decide) -> Effect:
     assert now is not None
     caselog.step(scene, now, op.act, by=place.me.member, detail=detail, word=word)
     return Effect(minute=scene.minute, group=op.g)
+
+
+def _already() -> Refusal:
+    return Refusal("precondition", "That is so already.")
 
 
 # Within the case
@@ -118,7 +119,7 @@ def _change(decision: Decision, **values: int) -> None:
 def _hide(decision: Decision) -> int:
     post, thread = _there(decision)
     if post.review == Review.HIDDEN:
-        raise Refusal("precondition", _ALREADY)
+        raise _already()
     if thread.audience and post.review != Review.HELD:
         raise Refusal("not-allowed", "This was written to you alone, so there is nobody to hide it from.")
     holding.keep_back(decision.scene, decision.place.group, post, thread, Review.HIDDEN)
@@ -129,7 +130,7 @@ def _hide(decision: Decision) -> int:
 def _restore(decision: Decision) -> int:
     post, thread = _there(decision)
     if not post.review:
-        raise Refusal("precondition", _ALREADY)
+        raise _already()
     first = kept.first(decision.scene.connection, post.group_id, post.number)
     if first is not None and not first.published:
         _release(decision, post, thread, first)
@@ -167,7 +168,7 @@ def _lock(decision: Decision) -> int:
     locked = decision.act is Act.LOCK
     thread = _thread(decision)
     if thread.locked is locked:
-        raise Refusal("precondition", _ALREADY)
+        raise _already()
     seq = groups.advance(decision.scene.connection, thread.group_id).seq
     threads.change(decision.scene.connection, thread.group_id, thread.number, locked=locked, seq=seq)
     return 0
@@ -179,7 +180,7 @@ def _move(decision: Decision) -> int:
     if board is None:
         raise Refusal("bad-field", "This group has no such board.", field="to")
     if board.board == thread.board:
-        raise Refusal("precondition", _ALREADY)
+        raise _already()
     boards.ensure(decision.scene.connection, thread.group_id, board)
     seq = groups.advance(decision.scene.connection, thread.group_id).seq
     threads.change(decision.scene.connection, thread.group_id, thread.number, board=board.board, seq=seq)
@@ -197,7 +198,7 @@ def _post(decision: Decision) -> tuple[PostRow, ThreadRow] | None:
 def _there(decision: Decision) -> tuple[PostRow, ThreadRow]:
     found = _post(decision)
     if found is None or (found[0].state == PostState.REMOVED and not holding.away(found[0])):
-        raise Refusal("post-removed", _GONE)
+        raise Refusal("post-removed", "The post was taken back, so there is nothing to decide about it.")
     return found
 
 
@@ -232,7 +233,7 @@ def _put_out(decision: Decision, standing: str, until: int, from_: tuple[str, ..
     if row is None or row.standing not in from_:
         raise Refusal("unknown-ref", "This member is not in the group any more.")
     if not rules.may_put_out(decision.place.who, row.role):
-        raise Refusal("not-allowed", _OTHERS)
+        raise Refusal("not-allowed", "Who runs the group is not put out here. Ask for help: the operator is told.")
     suspensions.put_out(decision.scene, replace(row, answer_word=decision.word), standing, until)
     if row.role != Role.MEMBER:
         groups.advance_page(decision.scene.connection, row.group_id)

@@ -21,7 +21,6 @@ from tuigroup_server.storage.threads import ThreadRow
 
 TAKEN_BACK: Final = "(taken back by its author)"
 _LOCKED: Final = "This thread is locked. It can still be read."
-_UNDER_REVIEW: Final = "This post is under review, so it stays as it is until then. You can take it back."
 
 
 def start_thread(scene: Scene, op: StartThread) -> Effect:
@@ -94,7 +93,7 @@ def edit(scene: Scene, op: Edit) -> Effect:
     body = texts.body(op.body)
     post, thread = _own(scene, op.g, op.post, Action.EDIT_OWN)
     if holding.away(post):
-        raise Refusal("post-removed", _UNDER_REVIEW)
+        raise Refusal("post-removed", "This post is under review and stays as it is for now. You can take it back.")
     if post.state == PostState.REMOVED:
         raise Refusal("post-removed", "This post was taken back, so it stays as it is.")
     if thread.locked:

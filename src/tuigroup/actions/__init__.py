@@ -2,6 +2,7 @@
 in the outbox, in one transaction. Nothing here speaks to a server or draws; wake the engine afterwards.
 """
 
+from tuigroup.actions.cases import appeal, decide, report
 from tuigroup.actions.groups import (
     answer_request,
     claim,
@@ -32,11 +33,13 @@ from tuigroup.actions.writing import composed, save_draft, send_draft
 __all__ = [
     "Unsent",
     "answer_request",
+    "appeal",
     "back_to_drafts",
     "claim",
     "close_group",
     "composed",
     "credentials",
+    "decide",
     "discard",
     "edit_post",
     "group_settings",
@@ -49,6 +52,7 @@ __all__ = [
     "propose",
     "remove_post",
     "reply",
+    "report",
     "respond",
     "retry",
     "save_draft",

@@ -29,6 +29,9 @@ _PLAIN: Final = {
     "hand_over": N_("Handing the group over"),
     "close": N_("Closing the group"),
     "credentials": N_("Credentials"),
+    "report": N_("Report of a post"),
+    "decide": N_("Step in a case"),
+    "appeal": N_("Appeal"),
     "here": N_("Until when you are on duty"),
 }
 _TITLE: Final = 40

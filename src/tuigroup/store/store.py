@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from tuigroup.store.answers import answers
+from tuigroup.store.cases import Casebook
 from tuigroup.store.database import Database
 from tuigroup.store.drafts import Drafts
 from tuigroup.store.groups import Groups
@@ -49,6 +50,7 @@ class Store:
         self.search = Search(database)
         self.usage = Usages(database, clock)
         self.notices = Notices(database)
+        self.casebook = Casebook(database)
 
     @classmethod
     def open(

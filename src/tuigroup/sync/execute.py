@@ -13,6 +13,8 @@ from tuigroup.sync.steps import (
     Distrust,
     DropGroup,
     ExtendBoard,
+    PutCases,
+    PutDecisions,
     PutDirectory,
     PutFacilitators,
     PutHeads,
@@ -63,6 +65,10 @@ def _do(store: Store, step: Step) -> None:
             store.groups.put_directory(records, meetings, rev, listings=listings)
         case PutLibrary(records, rev):
             store.resources.put_heads(records, rev)
+        case PutCases(g, cases):
+            store.casebook.put_cases(g, cases)
+        case PutDecisions(g, decisions):
+            store.casebook.put_decisions(g, decisions)
         case AddNotice(notice):
             store.notices.add(notice)
         case _:

@@ -91,6 +91,14 @@ FIELDS: Final = (
     SheetField("place", N_("Place"), "line", N_("Where it meets in person; empty for nowhere."), limits.PLACE),
     SheetField("welcome", N_("Welcome"), "text", N_("What a newcomer reads first"), limits.WELCOME),
     SheetField(
+        "hold_first",
+        N_("First posts"),
+        "choice",
+        N_("Should somebody who runs the group look at a newcomer's first post before others see it?"),
+        choices=(("s", N_("they show at once"), "no"), ("h", N_("they wait for a look"), "yes")),
+    ),
+    SheetField("plan", N_("Crisis plan"), "text", N_("What to do in a crisis; for who runs the group"), limits.PLAN),
+    SheetField(
         "guidelines", N_("Guidelines"), "text", N_("What members keep to; a line each, with '- '"), limits.GUIDELINES
     ),
 )
@@ -144,6 +152,8 @@ def of(detail: GroupDetail) -> GroupSettings:
         about=group.about[: limits.ABOUT],
         welcome=detail.welcome[: limits.WELCOME],
         guidelines=detail.guidelines[: limits.GUIDELINES],
+        hold_first=detail.care.hold if detail.care is not None else False,
+        plan=detail.care.plan if detail.care is not None else "",
         kind=group.kind,
         format=group.format,
         access=group.access,
@@ -196,6 +206,8 @@ def shown(t: Translator, settings: GroupSettings, name: str) -> str:
             return t(said[value])
         case "listed":
             return t("as it is") if value is None else t("listed") if value else t("unlisted")
+        case "hold_first":
+            return t("they wait for a look") if value else t("they show at once")
         case "topics":
             return ", ".join(shown_line(topic, limits.TOPIC) for topic in value or ())
         case "language":
@@ -210,6 +222,8 @@ def raw(settings: GroupSettings, name: str) -> str:
     value: Any = getattr(settings, name)
     if name == "topics":
         return ", ".join(value or ())
+    if name == "hold_first":
+        return "yes" if value else "no"
     return str(value or "")
 
 
@@ -228,6 +242,8 @@ def with_value(settings: GroupSettings, name: str, text: str) -> GroupSettings:
             value = Access(text)
         case "listed":
             value = text == LISTED
+        case "hold_first":
+            value = text == "yes"
         case "topics":
             value = topics(text)
         case "language":
