@@ -112,7 +112,7 @@ def test_a_report_a_decision_and_an_appeal_on_screens(open_client: Open, server:
     ask_the_server(ines, "asks you to look again")
     group_page(ines)
     ines.press("c", "asked to look again")
-    ines.press("j" + ENTER, "private words of the group")
+    ines.press("j" + ENTER, "private words of the")
     ines.press("d", "let everybody read it")
     ines.press("r", "A word to its author")
     ines.send(ANSWER)

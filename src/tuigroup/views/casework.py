@@ -91,12 +91,14 @@ def headline(teller: Teller, case: Case) -> str:
     """``red, waits for 2 h``; what becomes of it where it does not wait."""
     t = teller.t
     parts = [level(t, case)]
+    at = case.at if case.state == "open" else case.changed
+    time = ago(t, at, teller.now) if teller.now > at else t("a moment")
     if case.state == "decided":
-        parts.append(t("decided {time} ago", time=ago(t, case.changed, teller.now)))
+        parts.append(t("decided {time} ago", time=time))
     elif case.state == "appealed":
-        parts.append(t("asked to look again, {time} ago", time=ago(t, case.changed, teller.now)))
+        parts.append(t("asked to look again, {time} ago", time=time))
     else:
-        parts.append(t("waits for {time}", time=ago(t, case.at, teller.now)))
+        parts.append(t("waits for {time}", time=time))
     if case.assigned:
         parts.append(t("with {alias}", alias=shown_line(case.assigned, limits.ALIAS * 2)))
     return ", ".join(parts)

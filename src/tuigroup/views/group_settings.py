@@ -91,6 +91,13 @@ FIELDS: Final = (
     SheetField("place", N_("Place"), "line", N_("Where it meets in person; empty for nowhere."), limits.PLACE),
     SheetField("welcome", N_("Welcome"), "text", N_("What a newcomer reads first"), limits.WELCOME),
     SheetField(
+        "guidelines", N_("Guidelines"), "text", N_("What members keep to; a line each, with '- '"), limits.GUIDELINES
+    ),
+)
+
+# How a group looks after itself: for who runs it, once it is there.
+CARE_FIELDS: Final = (
+    SheetField(
         "hold_first",
         N_("First posts"),
         "choice",
@@ -98,9 +105,6 @@ FIELDS: Final = (
         choices=(("s", N_("they show at once"), "no"), ("h", N_("they wait for a look"), "yes")),
     ),
     SheetField("plan", N_("Crisis plan"), "text", N_("What to do in a crisis; for who runs the group"), limits.PLAN),
-    SheetField(
-        "guidelines", N_("Guidelines"), "text", N_("What members keep to; a line each, with '- '"), limits.GUIDELINES
-    ),
 )
 
 MEETING_FIELDS: Final = (
@@ -127,7 +131,7 @@ MEETING_FIELDS: Final = (
     SheetField("notes", N_("Notes"), "line", N_("What should one know before? It may be empty."), limits.WORD),
 )
 
-BY_NAME: Final[Mapping[str, SheetField]] = MappingProxyType({field.name: field for field in FIELDS})
+BY_NAME: Final[Mapping[str, SheetField]] = MappingProxyType({field.name: field for field in (*FIELDS, *CARE_FIELDS)})
 
 
 def fresh(language: str = "en", timezone: str = "UTC") -> GroupSettings:
