@@ -47,6 +47,37 @@ def test_running_a_group_is_for_who_runs_it() -> None:
     assert allowed(Action.HAND_OVER) == allowed(Action.CLOSE) == [Who.FACILITATOR]
 
 
+def test_cases_are_for_who_runs_the_group_and_decisions_for_whom_they_are_about() -> None:
+    assert allowed(Action.SEE_CASES) == allowed(Action.DECIDE) == [Who.CO_FACILITATOR, Who.FACILITATOR]
+    assert allowed(Action.REPORT) == list(INSIDE)
+    assert allowed(Action.SEE_DECISIONS) == allowed(Action.APPEAL) == [Who.SUSPENDED, *INSIDE]
+    for action in (Action.REPORT, Action.SEE_CASES, Action.DECIDE, Action.SEE_DECISIONS, Action.APPEAL):
+        assert allowed(action, "closed") == allowed(action), "what was written can still be looked at"
+
+
+def test_who_is_suspended_sees_the_page_and_why_and_nothing_else() -> None:
+    may = {action for action in Action if Who.SUSPENDED in allowed(action)}
+    assert may == {Action.SEE_PAGE, Action.SEE_DECISIONS, Action.APPEAL}
+    assert {rules.refusal(action, Who.SUSPENDED, "open", listed=False) for action in set(Action) - may} == {"suspended"}
+    assert not rules.hears("facilitators", Who.SUSPENDED, party=True)
+
+
+def test_who_runs_a_group_is_put_out_by_a_facilitator_only() -> None:
+    assert rules.may_put_out(Who.CO_FACILITATOR, Role.MEMBER)
+    assert rules.may_put_out(Who.FACILITATOR, Role.CO_FACILITATOR)
+    assert not rules.may_put_out(Who.CO_FACILITATOR, Role.CO_FACILITATOR)
+    assert not rules.may_put_out(Who.FACILITATOR, Role.FACILITATOR)
+
+
+def test_three_reporters_hold_a_post_once_and_newcomers_wait_where_a_group_chose_so() -> None:
+    assert [rules.holds_reported(count, reviewed=False) for count in (1, 2, 3, 4)] == [False, False, True, True]
+    assert not rules.holds_reported(9, reviewed=True)
+    assert rules.holds_first(Who.MEMBER, chosen=True, seen_before=False)
+    assert not rules.holds_first(Who.MEMBER, chosen=True, seen_before=True)
+    assert not rules.holds_first(Who.MEMBER, chosen=False, seen_before=False)
+    assert not rules.holds_first(Who.CO_FACILITATOR, chosen=True, seen_before=False)
+
+
 def test_a_guest_sees_pages_and_nothing_else() -> None:
     assert [action for action in Action if Who.GUEST in allowed(action)] == [Action.SEE_PAGE]
 
@@ -96,8 +127,10 @@ def test_standing_and_role_say_who_somebody_is() -> None:
     assert rules.who(None, Standing.ACTIVE, Role.FACILITATOR) is Who.GUEST
     assert rules.who(7) is Who.STRANGER
     assert rules.who(7, Standing.REQUESTED, Role.MEMBER) is Who.ASKING
-    for gone in (Standing.LEFT, Standing.ENDED, Standing.DECLINED):
+    for gone in (Standing.LEFT, Standing.DECLINED):
         assert rules.who(7, gone, Role.FACILITATOR) is Who.STRANGER
+    for out in (Standing.ENDED, "suspended"):
+        assert rules.who(7, out, Role.FACILITATOR) is Who.SUSPENDED
     assert [rules.who(7, Standing.ACTIVE, role) for role in Role] == [
         Who.MEMBER,
         Who.FACILITATOR,

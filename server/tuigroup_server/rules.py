@@ -18,6 +18,7 @@ class Who(StrEnum):
     GUEST = "guest"  # no token
     STRANGER = "stranger"  # an account that is not in the group
     ASKING = "asking"  # asked to join, no answer yet
+    SUSPENDED = "suspended"  # may not come in for now, or any more
     MEMBER = "member"
     CO_FACILITATOR = "co_facilitator"
     FACILITATOR = "facilitator"
@@ -44,6 +45,11 @@ class Action(StrEnum):
     SAY_HERE = "say_here"
     HAND_OVER = "hand_over"
     CLOSE = "close"
+    REPORT = "report"
+    SEE_CASES = "see_cases"
+    DECIDE = "decide"
+    SEE_DECISIONS = "see_decisions"  # about oneself
+    APPEAL = "appeal"
 
 
 _ORDER: Final = tuple(Who)
@@ -51,36 +57,45 @@ _Y, _n = True, False
 
 # fmt: off
 ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
-    #                         guest stranger asking member co    facilitator
-    Action.SEE_PAGE:          (_Y,   _Y,      _Y,    _Y,    _Y,   _Y),
-    Action.JOIN:              (_n,   _Y,      _n,    _n,    _n,   _n),
-    Action.CLAIM:             (_n,   _Y,      _n,    _n,    _n,   _n),
-    Action.LEAVE:             (_n,   _n,      _Y,    _Y,    _Y,   _Y),
-    Action.READ:              (_n,   _n,      _n,    _Y,    _Y,   _Y),
-    Action.SEARCH:            (_n,   _n,      _n,    _Y,    _Y,   _Y),
-    Action.TAKE_SLIP:         (_n,   _n,      _n,    _Y,    _Y,   _Y),
-    Action.WRITE:             (_n,   _n,      _n,    _Y,    _Y,   _Y),
-    Action.ANNOUNCE:          (_n,   _n,      _n,    _n,    _Y,   _Y),
-    Action.RESPOND:           (_n,   _n,      _n,    _Y,    _Y,   _Y),
-    Action.EDIT_OWN:          (_n,   _n,      _n,    _Y,    _Y,   _Y),
-    Action.REMOVE_OWN:        (_n,   _n,      _n,    _Y,    _Y,   _Y),
-    Action.SEE_REQUESTS:      (_n,   _n,      _n,    _n,    _Y,   _Y),
-    Action.ANSWER_REQUESTS:   (_n,   _n,      _n,    _n,    _Y,   _Y),
-    Action.SEE_MEMBERS:       (_n,   _n,      _n,    _n,    _Y,   _Y),
-    Action.SET_UP:            (_n,   _n,      _n,    _n,    _Y,   _Y),
-    Action.STATE_CREDENTIALS: (_n,   _n,      _n,    _n,    _Y,   _Y),
-    Action.SAY_HERE:          (_n,   _n,      _n,    _n,    _Y,   _Y),
-    Action.HAND_OVER:         (_n,   _n,      _n,    _n,    _n,   _Y),
-    Action.CLOSE:             (_n,   _n,      _n,    _n,    _n,   _Y),
+    #                         guest stranger asking suspended member co    facilitator
+    Action.SEE_PAGE:          (_Y,   _Y,      _Y,    _Y,       _Y,    _Y,   _Y),
+    Action.JOIN:              (_n,   _Y,      _n,    _n,       _n,    _n,   _n),
+    Action.CLAIM:             (_n,   _Y,      _n,    _n,       _n,    _n,   _n),
+    Action.LEAVE:             (_n,   _n,      _Y,    _n,       _Y,    _Y,   _Y),
+    Action.READ:              (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.SEARCH:            (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.TAKE_SLIP:         (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.WRITE:             (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.ANNOUNCE:          (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.RESPOND:           (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.EDIT_OWN:          (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.REMOVE_OWN:        (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.SEE_REQUESTS:      (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.ANSWER_REQUESTS:   (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.SEE_MEMBERS:       (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.SET_UP:            (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.STATE_CREDENTIALS: (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.SAY_HERE:          (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.HAND_OVER:         (_n,   _n,      _n,    _n,       _n,    _n,   _Y),
+    Action.CLOSE:             (_n,   _n,      _n,    _n,       _n,    _n,   _Y),
+    Action.REPORT:            (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.SEE_CASES:         (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.DECIDE:            (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.SEE_DECISIONS:     (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
+    Action.APPEAL:            (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
 }
 
 _READING: Final = frozenset({Action.SEE_PAGE, Action.READ, Action.SEARCH, Action.LEAVE, Action.REMOVE_OWN})
+# What is written can still be read, so that it can still be hidden.
+_LOOKING_AFTER: Final = frozenset(
+    {Action.REPORT, Action.SEE_CASES, Action.DECIDE, Action.SEE_DECISIONS, Action.APPEAL}
+)
 
 # What can be done in a group at all while it is in a state.
 IN_STATE: Final[Mapping[str, frozenset[Action]]] = {
     "open":     frozenset(Action) - {Action.CLAIM},
     "proposed": _READING | {Action.SET_UP, Action.STATE_CREDENTIALS},
-    "closed":   _READING | {Action.SEE_REQUESTS, Action.SEE_MEMBERS},
+    "closed":   _READING | _LOOKING_AFTER | {Action.SEE_REQUESTS, Action.SEE_MEMBERS},
     "listing":  frozenset({Action.SEE_PAGE, Action.CLAIM}),
 }
 # fmt: on
@@ -97,6 +112,8 @@ HEARD_BY: Final[Mapping[str, frozenset[Who]]] = {
     "facilitators": RUNNING,
     "partners": frozenset(),
 }
+
+REPORTERS: Final = 3  # different members whose reports keep a post back
 
 # Aliases that would pass for somebody with a duty, as they look at a glance (tuigroup.text.skeleton).
 RESERVED_ALIASES: Final = ("facilitator", "co_facilitator", "moderator", "operator", "admin", "tuigroup", "support")
@@ -138,6 +155,8 @@ def who(account: int | None, standing: str = "", role: str = "") -> Who:
         return Who.GUEST
     if standing == "requested":
         return Who.ASKING
+    if standing in ("suspended", "ended"):
+        return Who.SUSPENDED
     if standing != "active":
         return Who.STRANGER
     return {"facilitator": Who.FACILITATOR, "co_facilitator": Who.CO_FACILITATOR}.get(role, Who.MEMBER)
@@ -145,7 +164,7 @@ def who(account: int | None, standing: str = "", role: str = "") -> Who:
 
 def visible(state: str, listed: bool, asker: Who) -> bool:
     """Whether the asker may know that the group is there."""
-    if asker in INSIDE or asker is Who.ASKING:
+    if asker in INSIDE or asker in (Who.ASKING, Who.SUSPENDED):
         return True
     return listed and state != "proposed"
 
@@ -166,6 +185,8 @@ def refusal(action: Action, asker: Who, state: str, listed: bool = True) -> str:
 def _why_not(action: Action, asker: Who) -> str:
     if asker is Who.GUEST:
         return "not-signed-in"
+    if asker is Who.SUSPENDED:
+        return "suspended"
     if action is Action.JOIN:
         return "already-member"
     if asker in INSIDE:
@@ -176,6 +197,21 @@ def _why_not(action: Action, asker: Who) -> str:
 def hears(audience: str, asker: Who, *, party: bool) -> bool:
     """Whether somebody sees a thread of this audience; ``party``: it is theirs. Nobody outside the group does."""
     return asker in INSIDE and (party or asker in HEARD_BY.get(audience, frozenset()))
+
+
+def may_put_out(asker: Who, role: str) -> bool:
+    """Whether who runs a group may suspend somebody in this role, or end their membership."""
+    return role == "member" or (asker is Who.FACILITATOR and role == "co_facilitator")
+
+
+def holds_first(asker: Who, *, chosen: bool, seen_before: bool) -> bool:
+    """Whether a post waits for a review: a newcomer's, of whom nobody has read anything yet, where a group chose so."""
+    return chosen and asker is Who.MEMBER and not seen_before
+
+
+def holds_reported(reporters: int, *, reviewed: bool) -> bool:
+    """Whether a post is kept back until it is reviewed; one that was reviewed before is not kept back again."""
+    return reporters >= REPORTERS and not reviewed
 
 
 def starting(purpose: str) -> Action:

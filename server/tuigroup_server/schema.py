@@ -161,6 +161,9 @@ groups = Table(
     Column("waits", JSON, nullable=False, default=list, server_default="[]"),
     # The group's sequence when somebody last said until when they are on duty.
     Column("duty_seq", BigInteger, nullable=False, server_default="0"),
+    # First posts of newcomers wait for a review; the plan for a crisis is for who runs the group.
+    Column("hold_first", Boolean, nullable=False, server_default=text("false")),
+    Column("plan", Text, nullable=False, server_default=""),
     # A listing's origin; its fields that tuigroup does not know survive in ``extra``.
     Column("source", Text, nullable=False, default=""),
     Column("source_slug", Text, nullable=False, default=""),
@@ -193,9 +196,17 @@ memberships = Table(
     Column("here_until_min", BigInteger, nullable=False, server_default="0"),
     # Of one whose account was erased: what became of the posts (wire.leaving.PostsFate). There is no alias then.
     Column("gone", Text, nullable=False, server_default=""),
+    # The minute at which a suspension ends.
+    Column("until_min", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("group_id", "account_id", name="one_membership"),
     UniqueConstraint("group_id", "skeleton", name="one_alias"),
     Index("memberships_seq", "group_id", "seq"),
+    Index(
+        "memberships_suspended",
+        "until_min",
+        sqlite_where=text("standing = 'suspended'"),
+        postgresql_where=text("standing = 'suspended'"),
+    ),
 )
 
 boards = Table(
@@ -271,6 +282,7 @@ posts = Table(
     Column("at_min", BigInteger, nullable=False),
     Column("edited_min", BigInteger, nullable=False, default=0),
     Column("state", Text, nullable=False, default=""),
+    Column("review", Text, nullable=False, server_default=""),  # wire.words.Review
     Column("with_you", BigInteger, nullable=False, default=0),
     Column("me_too", BigInteger, nullable=False, default=0),
     Column("thank_you", BigInteger, nullable=False, default=0),

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from tuigroup_server import migrations, schema
+from tuigroup_server.migrations import safety
 from tuigroup_server.storage import server, sessions
 from tuigroup_server.storage.database import Database
 from tuigroup_server.storage.troubles import DatabaseBusy, DatabaseUnusable
@@ -153,13 +154,14 @@ def test_an_older_database_takes_the_steps_it_has_not_seen(tmp_path: Path) -> No
 # What came after the first version, for an engine of which no file of that version can be kept.
 NEW: Final = {
     "accounts": ("leaving", "leaving_posts"),
-    "memberships": ("private_seq", "here_until_min", "gone"),
+    "memberships": ("private_seq", "here_until_min", "gone", "until_min"),
     "threads": ("audience", "answers", "answered_min", "pair"),
-    "groups": ("answered_day", "waits", "duty_seq"),
+    "groups": ("answered_day", "waits", "duty_seq", "hold_first", "plan"),
+    "posts": ("review",),
     "sessions": ("idle", "door_id", "key_id"),
     "meetings": ("rule", "since", "changes"),
 }
-NEW_TABLES: Final = ("parties", "private_log", "doors", "account_keys", "erasures", "partners")
+NEW_TABLES: Final = ("parties", "private_log", "doors", "account_keys", "erasures", "partners", *safety.TABLES)
 FIRST: Final = Path(__file__).parent / "databases" / "0001.sql"
 
 
@@ -174,6 +176,7 @@ def of_the_first_version(url: str | Path) -> None:
     with database.write() as connection:
         connection.execute(text("DROP INDEX threads_waiting"))
         connection.execute(text("DROP INDEX accounts_leaving"))
+        connection.execute(text("DROP INDEX memberships_suspended"))
         for name, columns in NEW.items():
             for column in columns:
                 connection.execute(text(f"ALTER TABLE {name} DROP COLUMN {column}"))

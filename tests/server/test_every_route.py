@@ -17,16 +17,16 @@ from tuigroup.wire.ops import AnyOp
 from tuigroup.wire.words import Role
 from tuigroup_server import rules
 from tuigroup_server.rules import Action, DoorAction, Who
-from tuigroup_server.service import doors, operations, operators
+from tuigroup_server.service import doors, operations, operators, suspensions
 from tuigroup_server.service.context import GUEST, Context
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Scene
 from tuigroup_server.settings import Settings
-from tuigroup_server.storage import accounts
+from tuigroup_server.storage import accounts, memberships
 
 SECRET: Final = "underneath the lighthouse stairs"
 NAME: Final = "Behind the Curtain"
-OUTSIDE: Final = (Who.GUEST, Who.STRANGER, Who.ASKING)
+OUTSIDE: Final = (Who.GUEST, Who.STRANGER, Who.ASKING, Who.SUSPENDED)
 
 # What each want and operation takes, as a word of the table; an operation without a word here fails the test.
 WANTS: Final[dict[str, Action]] = {
@@ -35,6 +35,8 @@ WANTS: Final[dict[str, Action]] = {
     "g": Action.SEE_PAGE,
     "q": Action.SEARCH,
     "v": Action.READ,
+    "k": Action.SEE_CASES,
+    "m": Action.SEE_DECISIONS,
 }
 OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "join": (Action.JOIN, {"alias": "somebody_new"}),
@@ -54,6 +56,9 @@ OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "ask_partner": (Action.WRITE, {"member": 77}),
     "partner": (Action.WRITE, {"thread": 77, "agree": True}),
     "credentials": (Action.STATE_CREDENTIALS, {"text": ""}),
+    "report": (Action.REPORT, {"post": 77}),
+    "decide": (Action.DECIDE, {"case": 77, "act": "hide"}),
+    "appeal": (Action.APPEAL, {"case": 77, "body": "Please look again."}),
     "propose": (None, {"alias": "somebody_new", "settings": {"name": "Another"}}),
 }
 _OP: Final[TypeAdapter[Any]] = TypeAdapter(AnyOp)
@@ -81,12 +86,24 @@ async def voices(http: httpx.AsyncClient, person: Make, context: Context, listed
         found[who] = Voice(http, person(who.value))
         code = operators.invite(context, str(group), role=role)
         await found[who].do(op="join", g=group, alias=f"alias_{len(found)}", code=code)
+    found[Who.SUSPENDED] = Voice(http, person("suspended"))
+    code = operators.invite(context, str(group), role=Role.MEMBER)
+    out = await found[Who.SUSPENDED].do(op="join", g=group, alias="put_out", code=code)
+    suspend(context, group, out["n"])
     found[Who.ASKING] = Voice(http, person("asking"))
     await facilitator.do(op="set_up", g=group, settings={"listed": True})
     await found[Who.ASKING].do(op="join", g=group, alias="waiting", word="Let me in.")
     await facilitator.do(op="set_up", g=group, settings={"listed": listed})
     await found[Who.MEMBER].do(op="thread", g=group, title=SECRET, body=SECRET)
     return found | {Who.FACILITATOR: facilitator}
+
+
+def suspend(context: Context, group: int, member: int) -> None:
+    with context.database.write() as connection:
+        row = memberships.by_member(connection, group, member)
+        assert row is not None
+        scene = Scene(context, connection, 0, False, context.now())
+        suspensions.put_out(scene, row, "suspended", scene.minute + 60)
 
 
 @pytest.mark.parametrize("who", Who)
@@ -122,6 +139,8 @@ async def test_every_want(voices: dict[Who, Voice], who: Who, listed: bool) -> N
         {"w": "g", "g": 1},
         {"w": "q", "g": 1, "q": "lighthouse"},
         {"w": "v", "g": 1},
+        {"w": "k", "g": 1},
+        {"w": "m", "g": 1},
     ]
     answer = await voices[who].sync(want=[*wants, {"w": "q", "q": "lighthouse"}, {"w": "d"}, {"w": "l"}])
     for page in answer["p"][: len(wants)]:

@@ -299,8 +299,8 @@ async def test_who_was_told_to_go_does_not_come_back(ada: Voice, group: int, con
     ack = await ada.do(op="join", g=group, alias="old_bicycle")
     with context.database.write() as connection:
         memberships.change(connection, group, ack["n"], standing=Standing.ENDED.value)
-    assert (await ada.do(op="join", g=group, alias="new_bicycle"))["e"] == "not-allowed"
-    assert (await ada.page(w="b", g=group))["e"] == "not-a-member"
+    assert (await ada.do(op="join", g=group, alias="new_bicycle"))["e"] == "suspended"
+    assert (await ada.page(w="b", g=group))["e"] == "suspended"
 
 
 async def test_a_request_can_be_taken_back(ada: Voice, heron: Voice, asking: int) -> None:

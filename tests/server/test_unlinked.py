@@ -35,6 +35,7 @@ WANTS: Final[list[dict[str, Any]]] = [
     *({"w": "g", "g": group} for group in (1, 2, 3)),
     *({"w": "b", "g": group} for group in (1, 2)),
     *({"w": "t", "g": group, "n": number} for group in (1, 2) for number in (1, 2)),
+    *({"w": want, "g": group} for want in "km" for group in (1, 2)),
     {"w": "q", "q": "kettle"},
     {"w": "d"},
     {"w": "d", "listings": True},

@@ -12,7 +12,19 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from tuigroup.errors import BadInput, TuigroupError
-from tuigroup_server.cli import certificate, content, decisions, doors, leaving, openssh, operator, slips, ssh, start
+from tuigroup_server.cli import (
+    certificate,
+    content,
+    decisions,
+    doors,
+    leaving,
+    openssh,
+    operator,
+    safety,
+    slips,
+    ssh,
+    start,
+)
 from tuigroup_server.cli.command import Command, Shell
 
 COMMANDS: Final[tuple[Command, ...]] = (
@@ -24,6 +36,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *operator.COMMANDS,
     *decisions.COMMANDS,
     *leaving.COMMANDS,
+    *safety.COMMANDS,
     *content.COMMANDS,
     *slips.COMMANDS,
 )

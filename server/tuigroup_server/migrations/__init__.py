@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from tuigroup.errors import TuigroupError
-from tuigroup_server.migrations import answers, audiences, doors, leaving, meetings, partners
+from tuigroup_server.migrations import answers, audiences, doors, leaving, meetings, partners, safety
 
 
 class DatabaseTooNew(TuigroupError):
@@ -41,6 +41,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0002-audiences", audiences.upgrade),
     Migration("0003-doors", doors.upgrade),
     Migration("0004-answers", answers.upgrade),
+    Migration("0005-safety", safety.upgrade),
     Migration("0006-leaving", leaving.upgrade),
     Migration("0007-meetings", meetings.upgrade),
     Migration("0008-partners", partners.upgrade),

@@ -17,7 +17,7 @@ from tuigroup.wire.records import PostRecord
 from tuigroup.wire.sync import Notice
 from tuigroup.wire.words import Access, PostState, Role, Standing
 from tuigroup_server import rules
-from tuigroup_server.service import records
+from tuigroup_server.service import holding, records
 from tuigroup_server.service.cursor import Cursor, Place
 from tuigroup_server.service.parts import Gathered, Part, Rank, Stream
 from tuigroup_server.service.scene import Touched, standing
@@ -180,7 +180,7 @@ def _afresh(connection: Connection, joined: Joined, most: int) -> list[Part]:
         rows["p"] = answered
     weight = PAGE_WEIGHT + len(row.welcome) + len(row.guidelines) + sum(map(_head_weight, heads))
     weight += sum(POST_WEIGHT + len(post.body) for post in answered)
-    whole = records.page(connection, row, inside=True)
+    whole = records.page(connection, row, inside=True, runs=mine.role != Role.MEMBER)
     return [Part(Rank.HEADS, weight, rows, whole, group, True, not more, stream=Stream.BOTH, reach=joined.seq)]
 
 
@@ -257,6 +257,7 @@ def post_records(
     connection: Connection, mine: MembershipRow, rows: Sequence[tuple[PostRow, AuthorRow]]
 ) -> list[PostRecord]:
     """Rows as they travel, with the reader's own responses."""
+    rows = holding.seen_by(connection, mine, rows)
     own = responses.mine(connection, mine.group_id, mine.member, [post.number for post, _ in rows])
     return [records.post(post, writer, own.get(post.number, "")) for post, writer in rows]
 
@@ -287,7 +288,7 @@ def _page_and_people(connection: Connection, joined: Joined, place: Place) -> li
     if joined.page_seq > place.heads:
         row = groups.by_id(connection, mine.group_id)
         assert row is not None
-        whole = records.page(connection, row, inside=True)
+        whole = records.page(connection, row, inside=True, runs=mine.role != Role.MEMBER)
         weight += PAGE_WEIGHT + len(row.welcome) + len(row.guidelines)
     if whole is None and not any(rows.values()):
         return []
@@ -306,7 +307,8 @@ def _people(connection: Connection, joined: Joined, since: int) -> dict[str, Seq
         changed = memberships.changed(connection, mine.group_id, since, PEOPLE)
         waiting = joined.access == Access.REQUEST
         asking = [row for row in changed if waiting or row.standing in (Standing.REQUESTED, Standing.DECLINED)]
-        here = [row for row in changed if row.standing in (Standing.ACTIVE, Standing.LEFT, Standing.ENDED)]
+        gone = (Standing.LEFT, Standing.ENDED, records.SUSPENDED)
+        here = [row for row in changed if row.standing == Standing.ACTIVE or row.standing in gone]
     return {"r": [*map(records.join_request, asking)], "u": [*map(records.member, here)]}
 
 

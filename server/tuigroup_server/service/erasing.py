@@ -15,7 +15,8 @@ from tuigroup.wire.leaving import PostsFate
 from tuigroup.wire.words import GroupState, PostState, Role, Standing
 from tuigroup_server.service import audience, directory
 from tuigroup_server.service.membership import without_facilitator
-from tuigroup_server.service.posts import TAKEN_BACK, words
+from tuigroup_server.service.posts import TAKEN_BACK
+from tuigroup_server.service.written import words
 from tuigroup_server.storage import apart, erasures, groups, memberships, posts, responses, search, threads
 from tuigroup_server.storage.erasures import ErasureRow
 from tuigroup_server.storage.groups import GroupRow

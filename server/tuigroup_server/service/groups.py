@@ -24,7 +24,7 @@ from tuigroup_server.storage.meetings import MeetingRow
 PROPOSALS: Final = 3  # groups that one account may have waiting for the operator
 SLUG: Final = 60
 # What the group's own page shows and the directory does not.
-_PAGE_ONLY: Final = frozenset({"welcome", "guidelines"})
+_PAGE_ONLY: Final = frozenset({"welcome", "guidelines", "hold_first", "plan"})
 
 
 def propose(scene: Scene, op: Propose) -> Effect:
@@ -138,6 +138,8 @@ def _columns(settings: GroupSettings) -> tuple[dict[str, Any], list[MeetingRow] 
         "timezone": settings.timezone and texts.timezone(settings.timezone),
         "country": settings.country and texts.country(settings.country),
         "place": settings.place and text.line(settings.place, limits.PLACE),
+        "hold_first": settings.hold_first,
+        "plan": settings.plan and text.clean(settings.plan, limits.PLAN),
         "topics": None if settings.topics is None else texts.topics(settings.topics),
     }
     for field in ("name", "language", "timezone"):

@@ -12,6 +12,8 @@ from tuigroup.wire.sync import (
     AnyWant,
     Page,
     WantBoard,
+    WantCases,
+    WantDecisions,
     WantDirectory,
     WantGroup,
     WantLibrary,
@@ -22,7 +24,7 @@ from tuigroup.wire.sync import (
 from tuigroup.wire.words import Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, boards, records
+from tuigroup_server.service import audience, boards, decided, records
 from tuigroup_server.service.changes import POST_WEIGHT, latest_heads, post_records
 from tuigroup_server.service.parts import Part, Rank, Wanted
 from tuigroup_server.service.scene import standing
@@ -126,7 +128,8 @@ def _page(asking: Asking, want: WantGroup) -> Found:
         return _no(page, key)
     weight = 600 + len(row.welcome) + len(row.guidelines)
     inside = standing(asking.account, mine) in rules.INSIDE
-    whole = records.page(asking.connection, row, inside=inside)
+    runs = standing(asking.account, mine) in rules.RUNNING
+    whole = records.page(asking.connection, row, inside=inside, runs=runs)
     return [(Wanted(Page(**page)), [Part(Rank.PAGES, weight, whole=whole)])]
 
 
@@ -141,6 +144,22 @@ def _waiting(asking: Asking, want: WantWaiting) -> Found:
     heads = threads.waiting(asking.connection, want.g, since, open_boards, WAITING)
     parts = [Part(Rank.PAGES, 100, {"h": [records.head(head)]}) for head in heads]
     return [(Wanted(Page(**page)), parts)]
+
+
+def _cases(asking: Asking, want: WantCases) -> Found:
+    page: dict[str, Any] = {"w": want.w, "g": want.g}
+    row, mine, key = enter(asking, want.g, Action.SEE_CASES)
+    if key or row is None or mine is None:
+        return _no(page, key)
+    return [(Wanted(Page(**page, k=decided.cases_for(asking.connection, row, mine, asking.minute))), [])]
+
+
+def _decisions(asking: Asking, want: WantDecisions) -> Found:
+    page: dict[str, Any] = {"w": want.w, "g": want.g}
+    _row, mine, key = enter(asking, want.g, Action.SEE_DECISIONS)
+    if key or mine is None:
+        return _no(page, key)
+    return [(Wanted(Page(**page, z=decided.about(asking.connection, mine))), [])]
 
 
 def _directory(asking: Asking, want: WantDirectory) -> Found:
@@ -222,4 +241,6 @@ _WANTS: Final[Mapping[type[Any], Callable[[Asking, Any], Found]]] = {
     WantLibrary: _library,
     WantSearch: _search,
     WantWaiting: _waiting,
+    WantCases: _cases,
+    WantDecisions: _decisions,
 }

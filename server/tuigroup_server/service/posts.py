@@ -11,7 +11,7 @@ from tuigroup.wire.ops import Edit, Remove, Reply, Respond, StartPrivate, StartT
 from tuigroup.wire.words import PostState
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, boards, directory, partners, texts
+from tuigroup_server.service import audience, boards, directory, holding, partners, texts, written
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, Touched, allow, unknown_ref
 from tuigroup_server.storage import groups, memberships, posts, responses, search, threads
@@ -31,12 +31,20 @@ def start_thread(scene: Scene, op: StartThread) -> Effect:
         raise Refusal("bad-field", "This group has no such board.", field="board")
     allow(rules.starting(board.purpose), place.who, place.group)
     boards.ensure(scene.connection, op.g, board)
-    step = groups.advance(scene.connection, op.g, number=True)
-    post = _post(scene, place, step.number, step.number, 0, body, note, op.intent.value, step.seq)
+    if holding.waits(scene, place):
+        return holding.hold_first(scene, place, title, body, note, op.intent.value, board=op.board)
+    return publish_thread(scene, place, op.board, title, body, note, op.intent.value)
+
+
+def publish_thread(scene: Scene, place: Place, board: int, title: str, body: str, note: str, intent: str) -> Effect:
+    """A new thread that the whole group sees, by the one whose place it is."""
+    group = place.group.id
+    step = groups.advance(scene.connection, group, number=True)
+    post = written.row(scene, place, step.number, step.number, 0, body, note, intent, step.seq)
     posts.add(scene.connection, post)
-    thread = ThreadRow(op.g, step.number, op.board, title, 1, step.number, scene.minute, False, step.seq)
+    thread = ThreadRow(group, step.number, board, title, 1, step.number, scene.minute, False, step.seq)
     threads.add(scene.connection, thread)
-    search.add(scene.connection, op.g, step.number, words(title, body))
+    search.add(scene.connection, group, step.number, written.words(title, body))
     return _written(scene, post, thread, 0)
 
 
@@ -44,7 +52,7 @@ def start_private(scene: Scene, op: StartPrivate) -> Effect:
     title, body, note = texts.title(op.title), texts.body(op.body), texts.note(op.note)
     place = scene.enter(op.g, Action.WRITE)
     number = audience.begin(scene, place)
-    post = _post(scene, place, number, number, 0, body, note, op.intent.value, 0)
+    post = written.row(scene, place, number, number, 0, body, note, op.intent.value, 0)
     posts.add(scene.connection, post)
     thread = ThreadRow(op.g, number, 0, title, 1, number, scene.minute, False, 0, op.audience.value)
     threads.add(scene.connection, thread)
@@ -57,14 +65,24 @@ def reply(scene: Scene, op: Reply) -> Effect:
     # An answer to a post that was taken back meanwhile still arrives: nobody's words are lost by it.
     parent, thread = _found(scene, place, op.to)
     _writable(thread)
+    if not thread.audience and holding.waits(scene, place):
+        return holding.hold_first(scene, place, thread.title, body, note, op.intent.value, parent=parent.number)
+    return publish_reply(scene, place, parent, thread, body, note, op.intent.value)
+
+
+def publish_reply(
+    scene: Scene, place: Place, parent: PostRow, thread: ThreadRow, body: str, note: str, intent: str
+) -> Effect:
+    """An answer that everybody sees who sees the thread, by the one whose place it is."""
+    group = place.group.id
     step = _advance(scene, thread, number=True)
-    post = _post(scene, place, step.number, thread.number, parent.number, body, note, op.intent.value, step.seq)
+    post = written.row(scene, place, step.number, thread.number, parent.number, body, note, intent, step.seq)
     posts.add(scene.connection, post)
     other = place.me.member != _opener(scene, thread)
     at = {"last": step.number, "minute": scene.minute, "seq": step.seq}
-    threads.answered(scene.connection, op.g, thread.number, **at, other=other)
+    threads.answered(scene.connection, group, thread.number, **at, other=other)
     if not thread.audience:
-        search.add(scene.connection, op.g, step.number, body)
+        search.add(scene.connection, group, step.number, body)
         if other and not thread.answered_min:
             directory.reckon_first_reply(scene.connection, place.group, scene.minute)
     return _written(scene, post, thread, thread.seq)
@@ -73,6 +91,8 @@ def reply(scene: Scene, op: Reply) -> Effect:
 def edit(scene: Scene, op: Edit) -> Effect:
     body = texts.body(op.body)
     post, thread = _own(scene, op.g, op.post, Action.EDIT_OWN)
+    if holding.away(post):
+        raise Refusal("post-removed", "This post is under review and stays as it is for now. You can take it back.")
     if post.state == PostState.REMOVED:
         raise Refusal("post-removed", "This post was taken back, so it stays as it is.")
     _writable(thread)
@@ -87,16 +107,18 @@ def edit(scene: Scene, op: Edit) -> Effect:
     if first and (title, note) != (thread.title, post.note):
         threads.change(scene.connection, op.g, thread.number, title=title, seq=step.seq)
     if not thread.audience:
-        search.forget(scene.connection, op.g, post.number, words(thread.title if first else "", post.body))
-        search.add(scene.connection, op.g, post.number, words(title if first else "", body))
+        search.forget(scene.connection, op.g, post.number, written.words(thread.title if first else "", post.body))
+        search.add(scene.connection, op.g, post.number, written.words(title if first else "", body))
     return _changed(scene, post, thread, step.seq)
 
 
 def remove(scene: Scene, op: Remove) -> Effect:
     """A tombstone stays in the tree, with nothing of what was said. Removing again changes nothing."""
     post, thread = _own(scene, op.g, op.post, Action.REMOVE_OWN)
-    if post.state == PostState.REMOVED:
+    away = holding.away(post)
+    if post.state == PostState.REMOVED and not away:
         return Effect(post.number, minute=scene.minute, group=op.g)
+    holding.taken_back(scene, post)
     first = post.number == thread.number
     step = _advance(scene, thread)
     emptied = {"body": "", "note": "", "intent": "", "state": PostState.REMOVED.value, "seq": step.seq}
@@ -104,10 +126,10 @@ def remove(scene: Scene, op: Remove) -> Effect:
     responses.drop(scene.connection, op.g, post.number)
     if first:
         threads.change(scene.connection, op.g, thread.number, title=TAKEN_BACK, seq=step.seq)
-    elif post.member != _opener(scene, thread):
+    elif post.member != _opener(scene, thread) and not away:
         threads.unanswered(scene.connection, thread, seq=step.seq)
-    if not thread.audience:
-        search.forget(scene.connection, op.g, post.number, words(thread.title if first else "", post.body))
+    if not thread.audience and not away:
+        search.forget(scene.connection, op.g, post.number, written.words(thread.title if first else "", post.body))
     return _changed(scene, post, thread, step.seq)
 
 
@@ -115,7 +137,7 @@ def respond(scene: Scene, op: Respond) -> Effect:
     place = scene.enter(op.g, Action.RESPOND)
     post, thread = _found(scene, place, op.post)
     if post.state == PostState.REMOVED:
-        raise Refusal("post-removed", "This post was taken back meanwhile.")
+        raise Refusal("post-removed", "This post was taken back or hidden meanwhile.")
     if post.member == place.me.member:
         raise Refusal("not-allowed", "Responses are for what others wrote.")
     kind = "" if op.kind is None else op.kind.value
@@ -137,11 +159,6 @@ def _writable(thread: ThreadRow) -> None:
         raise Refusal("thread-locked", _LOCKED)
     if not partners.may_write(thread):
         raise Refusal("not-allowed", "Nobody has agreed yet. There is nothing to write before that.")
-
-
-def words(title: str, body: str) -> str:
-    """What the search knows a post by: its text, and for a thread's first also the title."""
-    return f"{title}\n{body}" if title else body
 
 
 def _own(scene: Scene, group: int, ref: int | str, action: Action) -> tuple[PostRow, ThreadRow]:
@@ -174,29 +191,6 @@ def _advance(scene: Scene, thread: ThreadRow, *, number: bool = False) -> Step:
     if thread.audience:
         return Step(0, audience.next_number(thread) if number else 0)
     return groups.advance(scene.connection, thread.group_id, number=number)
-
-
-def _post(
-    scene: Scene, place: Place, number: int, thread: int, parent: int, body: str, note: str, intent: str, seq: int
-) -> PostRow:
-    return PostRow(
-        group_id=place.group.id,
-        number=number,
-        thread=thread,
-        parent=parent,
-        member=place.me.member,
-        body=body,
-        note=note,
-        intent=intent,
-        at_min=scene.minute,
-        edited_min=0,
-        state=PostState.SHOWN.value,
-        with_you=0,
-        me_too=0,
-        thank_you=0,
-        this_helped=0,
-        seq=seq,
-    )
 
 
 def _written(scene: Scene, post: PostRow, thread: ThreadRow, head: int) -> Effect:

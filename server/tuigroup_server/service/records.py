@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import Connection
 
 from tuigroup.wire import tables
@@ -20,7 +22,7 @@ from tuigroup.wire.records import (
     ResourceRecord,
     ThreadRecord,
 )
-from tuigroup.wire.sync import Figures, GroupPage
+from tuigroup.wire.sync import Figures, GroupCare, GroupPage
 from tuigroup.wire.words import (
     Access,
     Audience,
@@ -32,6 +34,7 @@ from tuigroup.wire.words import (
     PostState,
     ResourceKind,
     ResponseKind,
+    Review,
     Role,
     Standing,
 )
@@ -42,6 +45,8 @@ from tuigroup_server.storage.memberships import MembershipRow
 from tuigroup_server.storage.posts import AuthorRow, PostRow
 from tuigroup_server.storage.resources import ResourceRow
 from tuigroup_server.storage.threads import HeadRow
+
+SUSPENDED: Final = "suspended"  # a standing that the wire knows as an end with a minute
 
 
 def author(row: AuthorRow) -> Author:
@@ -63,6 +68,7 @@ def post(row: PostRow, writer: AuthorRow, mine: str = "") -> PostRecord:
         state=PostState(row.state),
         responses=(row.with_you, row.me_too, row.thank_you, row.this_helped),
         mine=ResponseKind(mine) if mine else None,
+        review=Review(row.review),
     )
 
 
@@ -149,19 +155,22 @@ def facilitator(row: MembershipRow, *, inside: bool = False) -> FacilitatorRecor
 
 
 def membership(row: MembershipRow) -> MembershipRecord:
-    """The account's own standing, for the account alone."""
+    """The account's own standing, for the account alone. A suspension is an end with a minute at which it ends."""
+    suspended = row.standing == SUSPENDED
     return MembershipRecord(
         group=row.group_id,
         member=row.member,
         alias=row.alias,
         role=Role(row.role),
-        standing=Standing(row.standing),
+        standing=Standing.ENDED if suspended else Standing(row.standing),
         word=row.answer_word,
+        until=row.until_min if suspended else 0,
     )
 
 
 def join_request(row: MembershipRow) -> JoinRequestRecord:
-    return JoinRequestRecord(row.member, row.alias, row.since_min, row.asked_word, Standing(row.standing))
+    standing = Standing.ENDED if row.standing == SUSPENDED else Standing(row.standing)
+    return JoinRequestRecord(row.member, row.alias, row.since_min, row.asked_word, standing)
 
 
 def member(row: MembershipRow) -> MemberRecord:
@@ -198,8 +207,8 @@ def running(connection: Connection, group: int, *, inside: bool) -> list[Facilit
     return [facilitator(found, inside=inside) for found in memberships.running(connection, group)]
 
 
-def page(connection: Connection, row: GroupRow, *, inside: bool) -> GroupPage:
-    """A group's page whole; ``inside``: as its members see it."""
+def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = False) -> GroupPage:
+    """A group's page whole; ``inside``: as its members see it; ``runs``: with what is for who runs it."""
     boards = [
         BoardRecord(board.board, BoardPurpose(board.purpose), board.title)
         for board in groups.boards(connection, row.id)
@@ -213,5 +222,6 @@ def page(connection: Connection, row: GroupRow, *, inside: bool) -> GroupPage:
         boards=tables.BOARDS.encode(boards),
         facilitators=tables.FACILITATORS.encode(running(connection, row.id, inside=inside)),
         meetings=tables.MEETINGS.encode(held),
+        q=GroupCare(hold=row.hold_first, plan=row.plan) if runs and (row.hold_first or row.plan) else None,
         v=Figures(day=row.answered_day, waits=row.waits) if inside and (row.waits or row.answered_day >= 0) else None,
     )

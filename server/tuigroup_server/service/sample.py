@@ -21,9 +21,10 @@ from tuigroup.errors import BadInput
 from tuigroup.wire import limits
 from tuigroup.wire.ops import GroupSettings
 from tuigroup.wire.words import GroupState, Intent, ResourceKind, Role
-from tuigroup_server.service import boards, directory, front_matter, groups, library, membership, posts, texts
+from tuigroup_server.service import boards, directory, front_matter, groups, library, membership, texts
 from tuigroup_server.service.context import Context
 from tuigroup_server.service.library import Reading
+from tuigroup_server.service.written import words
 from tuigroup_server.storage import accounts, memberships, search, threads
 from tuigroup_server.storage import groups as group_rows
 from tuigroup_server.storage import posts as post_rows
@@ -178,6 +179,7 @@ class _Loading:
             edited_min=0,
             state="",
             seq=step.seq,
+            review="",
             **counts,
         )
         post_rows.add(self._connection, row)
@@ -189,7 +191,7 @@ class _Loading:
             other = self._written["thread"][one.thread]["post"][0]["by"] != one.post["by"]
             at = {"last": step.number, "minute": one.minute, "seq": step.seq}
             threads.answered(self._connection, group, first, **at, other=other)
-        search.add(self._connection, group, step.number, posts.words(title, body))
+        search.add(self._connection, group, step.number, words(title, body))
 
 
 def _minutes(ago: str) -> int:

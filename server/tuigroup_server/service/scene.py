@@ -26,6 +26,7 @@ SENTENCES: Final = {
     "listing-only": "This is a listing of a public directory: it says how to attend, and has no boards here.",
     "group-closed": "This group is closed. It can still be read.",
     "not-allowed": "This is for those who run the group.",
+    "suspended": "You are suspended from this group, or no longer in it. You can read why, and appeal.",
 }
 _NOT_YET: Final = "This group is not open yet. The operator opens it."
 

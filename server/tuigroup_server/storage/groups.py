@@ -51,6 +51,8 @@ class GroupRow:
     answered_day: int
     waits: list[int]
     duty_seq: int
+    hold_first: bool
+    plan: str
     source: str
     source_slug: str
     updated_min: int

@@ -34,6 +34,7 @@ class MembershipRow:
     private_seq: int
     here_until_min: int
     gone: str
+    until_min: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,13 @@ def changed(connection: Connection, group: int, after: int, limit: int) -> list[
 def former(connection: Connection, group: int, after: int) -> list[MembershipRow]:
     """Whose account was erased, and that after a sequence of the group's log."""
     return _rows(connection, group, _table.c.seq > after, _table.c.gone != "")
+
+
+def suspended_until(connection: Connection, minute: int, limit: int) -> list[tuple[int, int]]:
+    """Suspensions that end by a minute: (group, member)."""
+    where = (_table.c.standing == "suspended", _table.c.until_min <= minute)
+    statement = select(_table.c.group_id, _table.c.member).where(*where).order_by(_table.c.group_id).limit(limit)
+    return [(row[0], row[1]) for row in connection.execute(statement)]
 
 
 def add(connection: Connection, **values: Any) -> None:

@@ -36,6 +36,7 @@ class PostRow:
     thank_you: int
     this_helped: int
     seq: int
+    review: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,12 @@ def of_audience(connection: Connection, group: int, audience: str) -> list[int]:
             select(_table.c.number).join(threads, mine).where(*where).order_by(_table.c.number)
         ).scalars()
     )
+
+
+def seen_before(connection: Connection, group: int, member: int) -> bool:
+    """Whether the whole group has something to read by this member."""
+    where = (_table.c.group_id == group, _table.c.member == member, _table.c.seq > 0, _table.c.state == "")
+    return connection.execute(select(_table.c.number).where(*where).limit(1)).first() is not None
 
 
 def minute_of(connection: Connection, group: int, number: int) -> int | None:

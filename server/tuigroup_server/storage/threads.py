@@ -135,6 +135,11 @@ def unanswered(connection: Connection, thread: ThreadRow, *, seq: int) -> None:
     change(connection, thread.group_id, thread.number, answers=_table.c.answers - 1, **told)
 
 
+def answered_again(connection: Connection, thread: ThreadRow, *, seq: int) -> None:
+    """An answer that was away is there again."""
+    change(connection, thread.group_id, thread.number, answers=_table.c.answers + 1, seq=seq)
+
+
 def _heads(group: int) -> Select[Any]:
     first = (_posts.c.group_id == _table.c.group_id) & (_posts.c.number == _table.c.number)
     wrote = (_members.c.group_id == _posts.c.group_id) & (_members.c.member == _posts.c.member)

@@ -2,6 +2,7 @@
 in the outbox, in one transaction. Nothing here speaks to a server or draws; wake the engine afterwards.
 """
 
+from tuigroup.actions.cases import appeal, decide, report
 from tuigroup.actions.groups import (
     answer_request,
     claim,
@@ -34,12 +35,14 @@ __all__ = [
     "Unsent",
     "answer_partner",
     "answer_request",
+    "appeal",
     "ask_partner",
     "back_to_drafts",
     "claim",
     "close_group",
     "composed",
     "credentials",
+    "decide",
     "discard",
     "edit_post",
     "group_settings",
@@ -52,6 +55,7 @@ __all__ = [
     "propose",
     "remove_post",
     "reply",
+    "report",
     "respond",
     "retry",
     "save_draft",

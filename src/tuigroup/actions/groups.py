@@ -27,7 +27,7 @@ from tuigroup.wire.ops import (
 )
 from tuigroup.wire.words import Standing
 
-_LONG = {"welcome": limits.WELCOME, "guidelines": limits.GUIDELINES, "about": limits.ABOUT}
+_LONG = {"welcome": limits.WELCOME, "guidelines": limits.GUIDELINES, "about": limits.ABOUT, "plan": limits.PLAN}
 
 
 def join(store: Store, group: int, alias: str, word: str = "", code: str = "") -> str:

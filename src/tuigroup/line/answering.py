@@ -6,10 +6,11 @@ from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.line.place import Place
+from tuigroup.line.reporting import report
 from tuigroup.store.rows import DraftKind, PostRow
 from tuigroup.views import muting
 from tuigroup.views.drafting import for_post
-from tuigroup.views.posts import RESPONSES, author
+from tuigroup.views.posts import RESPONSES, author, changes
 from tuigroup.wire.words import PostState, ResponseKind
 
 NONE = "none"
@@ -29,13 +30,21 @@ class Answering(Place):
         return False
 
     def works(self, name: str) -> bool:
-        if name not in ("reply", "quote", "respond", "edit", "remove"):
-            return True
         post = self.post
+        if name == "decisions":
+            return post is not None and post.own and bool(post.review)
+        if name not in ("reply", "quote", "respond", "edit", "remove", "report"):
+            return True
         there = post is not None and post.state is PostState.SHOWN
         if name in ("reply", "quote"):
             return there and not self.locked
-        return there and post is not None and post.own is (name != "respond")
+        if post is None or not there:
+            return False
+        if name == "report":
+            return not post.own
+        if name == "edit" and not changes(post):
+            return False
+        return post.own is (name != "respond")
 
     async def do_reply(self, rest: str) -> None:
         await self._write("reply")
@@ -51,6 +60,15 @@ class Answering(Place):
 
         if self.post is not None:
             await compose(self.shell, for_post(self.store, kind, self.post, quote=quote))
+
+    async def do_report(self, rest: str) -> None:
+        if self.post is not None:
+            await report(self.shell, self.post)
+
+    async def do_decisions(self, rest: str) -> None:
+        from tuigroup.line.decided import Decided
+
+        await self.shell.go(Decided(self.shell, self.group))
 
     async def do_respond(self, rest: str) -> None:
         post = self.post

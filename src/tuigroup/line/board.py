@@ -114,7 +114,7 @@ class Board(Place):
                 return self.member
             case "private":
                 return boards.can_whisper(self.store, self.group)
-            case "requests" | "duty":
+            case "requests" | "duty" | "cases":
                 return boards.runs(self.store.groups.membership(self.group))
         return True
 
@@ -179,6 +179,11 @@ class Board(Place):
         from tuigroup.line.facilitate import Requests
 
         await self.shell.go(Requests(self.shell, self.group))
+
+    async def do_cases(self, rest: str) -> None:
+        from tuigroup.line.cases import GroupCases
+
+        await self.shell.go(GroupCases(self.shell, self.group))
 
     async def do_update(self, rest: str) -> None:
         await self.shell.arrives(WantBoard(g=self.group, d=self.board))

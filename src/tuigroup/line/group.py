@@ -12,7 +12,7 @@ from tuigroup.line.place import Place
 from tuigroup.views import fetching, group_page, group_words, muting
 from tuigroup.views.boards import can_whisper, is_member, runs
 from tuigroup.views.drafting import for_facilitators
-from tuigroup.views.standing import asking, can_join, claimed, leaving_told, page_of
+from tuigroup.views.standing import asking, can_join, claimed, decided, leaving_told, page_of
 from tuigroup.wire.records import GroupRecord, MembershipRecord
 from tuigroup.wire.sync import WantGroup
 from tuigroup.wire.words import GroupState, Standing
@@ -20,7 +20,7 @@ from tuigroup.wire.words import GroupState, Standing
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
 
-FACILITATING = ("requests", "set_up", "duty", "hand_over", "credentials", "close_group")
+FACILITATING = ("requests", "cases", "set_up", "duty", "hand_over", "credentials", "close_group")
 
 
 class Group(Place):
@@ -53,11 +53,8 @@ class Group(Place):
         waiting = len(asking(self.store, self.group)[0]) if runs(self.mine) else 0
         if waiting:
             await self.say(self.t.plural("{count} asks to join.", "{count} ask to join.", waiting))
-        words = [
-            name
-            for name in ("open", "join", "claim", "private", "meetings", "leave_group", *FACILITATING)
-            if self.works(name)
-        ]
+        here = ("open", "join", "claim", "private", "meetings", "leave_group", "decisions", *FACILITATING)
+        words = [name for name in here if self.works(name)]
         if words:
             named = ", ".join(BY_NAME[name].word for name in words)
             await self.say(self.t("Words here: {words}.", words=named))
@@ -67,7 +64,9 @@ class Group(Place):
     def works(self, name: str) -> bool:
         record, mine = self.record, self.mine
         if record is None:
-            return name not in ("open", "join", "claim", "private", "meetings", "leave_group", *FACILITATING)
+            return name not in (
+                "open", "join", "claim", "private", "meetings", "leave_group", "decisions", *FACILITATING
+            )  # fmt: skip
         match name:
             case "open":
                 return is_member(mine)
@@ -78,6 +77,10 @@ class Group(Place):
                 return listing and self.shell.session.account is not None and not claimed(self.store, self.group)
             case "take_break":
                 return is_member(self.mine)
+            case "decisions":
+                return decided(self.store, self.group)
+            case "cases":
+                return runs(mine)
             case "private":
                 return can_whisper(self.store, self.group)
             case "leave_group":
@@ -135,6 +138,16 @@ class Group(Place):
         from tuigroup.line.facilitate import Requests
 
         await self.shell.go(Requests(self.shell, self.group))
+
+    async def do_cases(self, rest: str) -> None:
+        from tuigroup.line.cases import GroupCases
+
+        await self.shell.go(GroupCases(self.shell, self.group))
+
+    async def do_decisions(self, rest: str) -> None:
+        from tuigroup.line.decided import Decided
+
+        await self.shell.go(Decided(self.shell, self.group))
 
     async def do_set_up(self, rest: str) -> None:
         from tuigroup.line.sheets import set_up

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 
+from tuigroup.commands import BY_NAME
 from tuigroup.i18n import Translator
 from tuigroup.store.rows import PostRow, ThreadRow
-from tuigroup.views import partners, times
+from tuigroup.views import decided, partners, times
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
 from tuigroup.wire import limits
@@ -88,6 +89,11 @@ def responses(reader: Reader, post: PostRow) -> str:
             said = t("{response} from {count}", response=words[:1].upper() + words[1:], count=max(count, 1))
             found.append(said + (t(", yours among them") if mine else ""))
     return "; ".join(found) + "." if found else ""
+
+
+def reviewed(reader: Reader, post: PostRow, wait: int) -> str:
+    """What those who run the group have to do with it; '' for most posts."""
+    return decided.of_post(reader.t, post, wait, BY_NAME["decisions"].word)
 
 
 def how_far(reader: Reader, post: PostRow, due: int, *, offline: bool) -> str:

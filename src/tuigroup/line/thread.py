@@ -123,8 +123,9 @@ class Thread(Answering):
 
     async def _body(self, post: PostRow, *, open_: bool) -> None:
         t, reader = self.t, self._reader()
+        review = speech.reviewed(reader, post, self.store.casebook.decisions(self.group).wait)
         if post.state is PostState.REMOVED:
-            await self.say(t("Taken back by its author."))
+            await self.say(review or t("Taken back by its author."))
             return
         note = shown_line(post.note, limits.NOTE * 2)
         if note:
@@ -140,6 +141,7 @@ class Thread(Answering):
         await self.shell.voice.read(markdown.post(post.body).paragraphs)
         due = next((row.due for row in self.store.outbox.rows() if row.key == post.ref), 0)
         more = (
+            review,
             speech.responses(reader, post),
             speech.how_far(reader, post, due, offline=fetching.offline(self.engine)),
         )

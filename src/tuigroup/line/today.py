@@ -9,10 +9,10 @@ from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
 from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
-from tuigroup.views import account, beginnings, check_ins, partners, reminders, waiting
+from tuigroup.views import account, beginnings, check_ins, notices, partners, reminders, waiting
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
-from tuigroup.views.boards import is_member
+from tuigroup.views.boards import is_member, runs
 from tuigroup.views.clean import shown_line
 from tuigroup.views.meetings import Occurrence, when
 from tuigroup.views.times import ago
@@ -68,12 +68,19 @@ class Today(Place):
         await self.say(self.t("Type a number, next for what is unread, or help for words."))
 
     def _notice(self, notice: NoticeRow) -> Item:
+        from tuigroup.line.cases import GroupCases
+        from tuigroup.line.decided import Decided
         from tuigroup.line.meetings import Meetings
 
         async def open_() -> None:
             self.store.notices.dismiss(notice.id)
+            place = notices.opens(notice) if notice.group else ""
             if notice.type in KINDS:
                 await self.shell.go(Meetings(self.shell, notice.group))
+            elif place == "decisions":
+                await self.shell.go(Decided(self.shell, notice.group))
+            elif place == "cases" and runs(self.store.groups.membership(notice.group)):
+                await self.shell.go(GroupCases(self.shell, notice.group))
             elif notice.group and self.store.groups.get(notice.group) is not None:
                 await self._to_group(notice.group)
             else:

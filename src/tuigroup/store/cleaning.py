@@ -23,6 +23,7 @@ from tuigroup.wire.records import (
     ResourceRecord,
     ThreadRecord,
 )
+from tuigroup.wire.sync import GroupCare
 from tuigroup.wire.words import PostState
 
 NUMBER_MAX: Final = 2**53
@@ -150,6 +151,7 @@ def membership(record: MembershipRecord) -> MembershipRecord:
         member=number(record.member),
         alias=alias(record.alias),
         word=clean(record.word, limits.WORD),
+        until=number(record.until),
     )
 
 
@@ -188,6 +190,10 @@ def resource(record: ResourceRecord) -> ResourceRecord:
 def page_texts(welcome: str, guidelines: str) -> tuple[str, str]:
     """A group page's two long texts."""
     return clean(welcome, limits.WELCOME), clean(guidelines, limits.GUIDELINES)
+
+
+def care(told: GroupCare | None) -> GroupCare | None:
+    return None if told is None else GroupCare(hold=told.hold, plan=clean(told.plan, limits.PLAN))
 
 
 def sentence(text: str) -> str:

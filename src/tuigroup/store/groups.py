@@ -80,6 +80,7 @@ class Groups(Standings):
             tuple(map(rowmaps.facilitator_record, facilitators)),
             tuple(self.meetings_of(g)),
             rowmaps.figures(row["figures"]),
+            rowmaps.care(row["care"]),
         )
 
     def meetings(self) -> list[MeetingRecord]:
@@ -138,8 +139,14 @@ class Groups(Standings):
             self._put_meetings([group.group], detail.meetings)
             welcome, guidelines = cleaning.page_texts(detail.welcome, detail.guidelines)
             self._db.run(
-                "UPDATE groups SET paged = 1, welcome = ?, guidelines = ?, figures = ? WHERE id = ?",
-                (welcome, guidelines, rowmaps.figures_value(detail.figures), group.group),
+                "UPDATE groups SET paged = 1, welcome = ?, guidelines = ?, figures = ?, care = ? WHERE id = ?",
+                (
+                    welcome,
+                    guidelines,
+                    rowmaps.figures_value(detail.figures),
+                    rowmaps.care_value(cleaning.care(detail.care)),
+                    group.group,
+                ),
             )
             self._db.run("DELETE FROM boards WHERE group_id = ?", (group.group,))
             boards = {board.board: board for board in map(cleaning.board, detail.boards)}
@@ -181,6 +188,7 @@ class Groups(Standings):
                 "slips",
             ):
                 self._db.run(f"DELETE FROM {table} WHERE group_id = ?", (g,))
+            self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind = 'cases'", (g,))
             self._index.drop_posts(g)
             self._db.touch("groups", "memberships", "threads", "posts", group=g)
 

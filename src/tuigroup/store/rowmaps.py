@@ -19,7 +19,7 @@ from tuigroup.wire.records import (
     ResourceRecord,
     ThreadRecord,
 )
-from tuigroup.wire.sync import Figures
+from tuigroup.wire.sync import Figures, GroupCare
 from tuigroup.wire.words import (
     Access,
     Audience,
@@ -31,6 +31,7 @@ from tuigroup.wire.words import (
     PostState,
     ResourceKind,
     ResponseKind,
+    Review,
     Role,
     Standing,
 )
@@ -103,9 +104,19 @@ def figures(text: str) -> Figures | None:
     return Figures(day=min(max(day, -1), 100), waits=waits)
 
 
+def care_value(care: GroupCare | None) -> str:
+    return "" if care is None else care.model_dump_json()
+
+
+def care(text: str) -> GroupCare | None:
+    """How a group looks after itself, None where that was not told."""
+    return GroupCare.model_validate_json(text) if text else None
+
+
 def membership_record(row: Row) -> MembershipRecord:
+    standing = Standing(row["standing"])
     return MembershipRecord(
-        row["group_id"], row["member"], row["alias"], Role(row["role"]), Standing(row["standing"]), row["word"]
+        row["group_id"], row["member"], row["alias"], Role(row["role"]), standing, row["word"], row["until"]
     )
 
 
@@ -147,7 +158,8 @@ def post_values(group: int, record: PostRecord) -> dict[str, Any]:
         "member": record.author.member, "alias": record.author.alias, "role": record.author.role.value,
         "credentials": record.author.credentials, "at": record.at, "body": record.body, "note": record.note,
         "intent": record.intent.value, "edited": record.edited, "state": record.state.value,
-        "mine": record.mine.value if record.mine else "", **dict(zip(COUNTS, record.responses, strict=True)),
+        "mine": record.mine.value if record.mine else "", "review": record.review.value,
+        **dict(zip(COUNTS, record.responses, strict=True)),
     }  # fmt: skip
 
 
@@ -165,6 +177,7 @@ def post_record(row: Row) -> PostRecord:
         number=row["number"], thread=row["thread"], parent=row["parent"], author=author(row), at=row["at"],
         body=row["body"], note=row["note"], intent=Intent(row["intent"]), edited=row["edited"],
         state=PostState(row["state"]), responses=counts(row), mine=response(row["mine"]),
+        review=Review(row["review"]),
     )  # fmt: skip
 
 

@@ -18,8 +18,8 @@ from tuigroup.wire.records import (
     MembershipRecord,
     ThreadRecord,
 )
-from tuigroup.wire.sync import Figures
-from tuigroup.wire.words import Audience, Intent, PostState, ResponseKind, Role
+from tuigroup.wire.sync import Figures, GroupCare
+from tuigroup.wire.words import Audience, Intent, PostState, ResponseKind, Review, Role
 
 Ref = int | str
 # A private word is a kind of its own: a version that does not know it must not take it for a thread of the group.
@@ -38,6 +38,7 @@ Kind = Literal[
     "usage",
     "notices",
     "settings",
+    "cases",
 ]
 
 
@@ -60,6 +61,7 @@ class GroupDetail:
     facilitators: tuple[FacilitatorRecord, ...] = ()
     meetings: tuple[MeetingRecord, ...] = ()
     figures: Figures | None = None
+    care: GroupCare | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class PostRow:
     answers: str = ""
     member: int = 0
     muted: bool = False
+    review: Review = Review.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,16 @@ _PAIRS: Final = (
     "ALTER TABLE threads ADD COLUMN pair INTEGER NOT NULL DEFAULT 0",
 )
 
+_CARE: Final = (
+    # review: what those who run the group have to do with a post; until: the minute at which a suspension ends.
+    "ALTER TABLE posts ADD COLUMN review TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE memberships ADD COLUMN until INTEGER NOT NULL DEFAULT 0",
+    # care: how a group looks after itself, as it came, for who runs it.
+    "ALTER TABLE groups ADD COLUMN care TEXT NOT NULL DEFAULT ''",
+    # kind: cases of a group that one runs, or decisions about oneself; as they came last, cleaned.
+    "CREATE TABLE casebook (group_id INTEGER, kind TEXT, body TEXT NOT NULL, PRIMARY KEY (group_id, kind))",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
@@ -165,5 +175,6 @@ MIGRATIONS: Final = (
     Migration(5, _MEETINGS),
     Migration(6, _CHECK_INS),
     Migration(7, _PAIRS),
+    Migration(8, _CARE),
 )
 LATEST: Final = MIGRATIONS[-1].version

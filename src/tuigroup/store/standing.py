@@ -62,8 +62,9 @@ class Standings:
             self._db.run("DELETE FROM memberships")
             kept = [cleaning.membership(record) for record in records]
             self._db.many(
-                "REPLACE INTO memberships (group_id, member, alias, role, standing, word) VALUES (?, ?, ?, ?, ?, ?)",
-                [(m.group, m.member, m.alias, m.role.value, m.standing.value, m.word) for m in kept],
+                "REPLACE INTO memberships (group_id, member, alias, role, standing, word, until) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [(m.group, m.member, m.alias, m.role.value, m.standing.value, m.word, m.until) for m in kept],
             )
             for mine in kept:
                 if before.get(mine.group) != mine.member:
@@ -76,9 +77,23 @@ class Standings:
                     # Who asks to join is for those who run the group.
                     for table in ("join_requests", "members"):
                         self._db.run(f"DELETE FROM {table} WHERE group_id = ?", (mine.group,))
+                    self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind = 'cases'", (mine.group,))
+                    self._drop_kept_back(mine)
                     self._drop_others_words(mine)
                 self._db.touch("memberships", group=mine.group)
             self._db.touch("memberships")
+
+    def _drop_kept_back(self, mine: MembershipRecord) -> None:
+        """What others wrote that is kept back or hidden, once one does not run the group any more."""
+        where = "group_id = :g AND member != :me AND review != '' AND state = ''"
+        found = "SELECT id FROM found WHERE kind = 'post' AND group_id = :g AND ref IN (SELECT number FROM posts {})"
+        found = found.format(f"WHERE {where}")
+        named = {"g": mine.group, "me": mine.member}
+        self._db.run(f"DELETE FROM words WHERE rowid IN ({found})", named)
+        self._db.run(f"DELETE FROM found WHERE id IN ({found})", named)
+        emptied = "body = '', note = '', intent = '', state = 'removed', unread = 0"
+        if self._db.run(f"UPDATE posts SET {emptied} WHERE {where}", named):
+            self._db.touch("posts", group=mine.group)
 
     def _drop_others_words(self, mine: MembershipRecord) -> None:
         """What others wrote to the facilitators, once one is none any more."""

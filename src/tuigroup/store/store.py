@@ -14,6 +14,7 @@ from typing import Final
 
 from tuigroup.store.answers import answers
 from tuigroup.store.attendance import Attendance
+from tuigroup.store.cases import Casebook
 from tuigroup.store.check_ins import CheckIns
 from tuigroup.store.database import Database
 from tuigroup.store.drafts import Drafts
@@ -57,6 +58,7 @@ class Store:
         self.search = Search(database)
         self.usage = Usages(database, clock)
         self.attendance = Attendance(database, self.marks)
+        self.casebook = Casebook(database)
 
     @classmethod
     def open(

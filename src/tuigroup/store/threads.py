@@ -18,7 +18,7 @@ from tuigroup.store.search import Index
 from tuigroup.store.unread import next_unread
 from tuigroup.wire import limits
 from tuigroup.wire.ops import Starts, Writes
-from tuigroup.wire.words import Intent, PostState, Role
+from tuigroup.wire.words import Intent, PostState, Review, Role
 
 PostRows = list[PostRow]
 ThreadRows = list[ThreadRow]
@@ -150,6 +150,7 @@ def _stored_row(row: Row, me: int, hushed: frozenset[int]) -> PostRow:
         intent=Intent(row["intent"]), edited=row["edited"], state=PostState(row["state"]),
         responses=rowmaps.counts(row), mine=rowmaps.response(row["mine"]), own=row["member"] == me > 0,
         unread=bool(row["unread"]) and not muted, member=row["member"], muted=muted,
+        review=Review(row["review"]),
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from tuigroup.sync.steps import (
     DropGroup,
     ExtendBoard,
     PartFrom,
+    PutCases,
+    PutDecisions,
     PutDirectory,
     PutFacilitators,
     PutHeads,
@@ -66,6 +68,10 @@ def _do(store: Store, step: Step) -> None:
             store.groups.put_directory(records, meetings, rev, listings=listings)
         case PutLibrary(records, rev):
             store.resources.put_heads(records, rev)
+        case PutCases(g, cases):
+            store.casebook.put_cases(g, cases)
+        case PutDecisions(g, decisions):
+            store.casebook.put_decisions(g, decisions)
         case AddNotice(notice):
             store.notices.add(notice)
         case _:

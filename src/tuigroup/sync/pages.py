@@ -9,8 +9,20 @@ from typing import Final
 from tuigroup.errors import MalformedWire
 from tuigroup.i18n import N_
 from tuigroup.store.rows import GroupDetail, SearchHit
-from tuigroup.sync.steps import ALL, ExtendBoard, PutDirectory, PutHeads, PutLibrary, PutPage, PutPosts, Step
+from tuigroup.sync.steps import (
+    ALL,
+    ExtendBoard,
+    PutCases,
+    PutDecisions,
+    PutDirectory,
+    PutHeads,
+    PutLibrary,
+    PutPage,
+    PutPosts,
+    Step,
+)
 from tuigroup.wire import tables
+from tuigroup.wire.cases import Cases, Decisions
 from tuigroup.wire.following import fits, following
 from tuigroup.wire.records import GroupRecord, MeetingRecord
 from tuigroup.wire.sync import (
@@ -18,6 +30,8 @@ from tuigroup.wire.sync import (
     GroupPage,
     Page,
     WantBoard,
+    WantCases,
+    WantDecisions,
     WantDirectory,
     WantLibrary,
     WantSearch,
@@ -99,6 +113,7 @@ def detail(page: GroupPage, told: Listed) -> GroupDetail:
         tuple(tables.FACILITATORS.decode(page.facilitators)),
         tuple(held if page.meetings is None else tables.MEETINGS.decode(page.meetings)),
         page.v,
+        page.q,
     )
 
 
@@ -117,6 +132,10 @@ def _page(want: AnyWant, page: Page) -> list[Step]:
         groups = () if page.d is None else tuple(tables.GROUPS.decode(page.d))
         meetings = () if page.x is None else tuple(tables.MEETINGS.decode(page.x))
         return [PutDirectory(groups, meetings, 0 if want.q else page.rev, want.listings)]
+    if isinstance(want, WantCases):
+        return [PutCases(want.g, page.k or Cases())]
+    if isinstance(want, WantDecisions):
+        return [PutDecisions(want.g, page.z or Decisions())]
     if isinstance(want, WantLibrary):
         return [PutLibrary(() if page.l is None else tuple(tables.RESOURCES.decode(page.l)), page.rev)]
     if page.i is None and not page.more:

@@ -33,7 +33,7 @@ from tuigroup.sync.steps import (
     Step,
 )
 from tuigroup.wire import limits, tables
-from tuigroup.wire.ops import AnyOp, Leave, Reply, StartPrivate, StartThread
+from tuigroup.wire.ops import AnyOp, Appeal, Decide, Leave, Reply, StartPrivate, StartThread
 from tuigroup.wire.sync import (
     Ack,
     AnyWant,
@@ -41,6 +41,8 @@ from tuigroup.wire.sync import (
     SyncAnswer,
     SyncRequest,
     WantBoard,
+    WantCases,
+    WantDecisions,
     WantDirectory,
     WantGroup,
     WantSearch,
@@ -55,7 +57,12 @@ FLUSH: Final = 2  # minutes in which posts count as one flush
 # Refusals that say nothing about the operation itself: it is simply sent again.
 PASSING: Final = frozenset({"busy", "server"})
 
-_ORDER: Final = {"t": 0, "q": 1, "g": 2, "b": 3, "v": 4, "d": 5, "l": 6}
+_ORDER: Final = {"t": 0, "q": 1, "g": 2, "m": 3, "k": 4, "b": 5, "v": 6, "d": 7, "l": 8}
+# Kinds of notices that tell of more than they say: of a case for who runs the group, of a decision about oneself.
+_OF_CASES: Final = frozenset({"case", "appeal"})
+_OF_DECISIONS: Final = frozenset(
+    {"held", "hidden", "restored", "released", "warned", "suspended", "ended", "returned", "decided"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,8 @@ def name(want: AnyWant) -> Hashable:
         return ("g", want.g)
     if isinstance(want, WantWaiting):
         return ("v", want.g)
+    if isinstance(want, WantCases | WantDecisions):
+        return (want.w, want.g)
     if isinstance(want, WantSearch):
         return ("q", want.g, want.q)
     return ("l",)
@@ -155,8 +164,9 @@ def steps(asked: SyncRequest, answer: SyncAnswer, local: Local) -> Plan:
     done += [AddNotice(notice) for notice in answer.n]
     if answer.s is not None:
         done.append(SetCursor(answer.s))
+    further += _told_of(asked.o, answer)
     asked_already = {name(want) for want in asked.w}
-    fresh = [want for want in further if name(want) not in asked_already]
+    fresh = [want for want in dict.fromkeys(further) if name(want) not in asked_already]
     return Plan(
         tuple(done),
         paged.answered,
@@ -167,6 +177,21 @@ def steps(asked: SyncRequest, answer: SyncAnswer, local: Local) -> Plan:
         more=answer.m is not None,
         remains=answer.m.bytes or 1 if answer.m is not None else 0,
     )
+
+
+def _told_of(ops: Iterable[AnyOp], answer: SyncAnswer) -> list[AnyWant]:
+    """What notices and acks tell that there is to see, of cases and decisions."""
+    found: list[AnyWant] = []
+    found += [WantCases(g=notice.g) for notice in answer.n if notice.t in _OF_CASES and notice.g]
+    found += [WantDecisions(g=notice.g) for notice in answer.n if notice.t in _OF_DECISIONS and notice.g]
+    numbers = {ack.k: ack.n for ack in answer.a if not ack.e}
+    for op in ops:
+        if isinstance(op, Decide) and op.k in numbers:
+            found.append(WantCases(g=op.g))
+        held = isinstance(op, StartThread | Reply) and not _private(op) and numbers.get(op.k, 0) >= limits.APART
+        if held or (isinstance(op, Appeal) and op.k in numbers):
+            found.append(WantDecisions(g=op.g))  # type: ignore[union-attr]
+    return found
 
 
 def _memberships(asked: SyncRequest, answer: SyncAnswer, local: Local) -> tuple[list[Step], list[int]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tuigroup.store.rows import GroupDetail, SearchHit
+from tuigroup.wire.cases import Cases, Decisions
 from tuigroup.wire.records import (
     FacilitatorRecord,
     FormerRecord,
@@ -132,6 +133,22 @@ class PutLibrary:
 
 
 @dataclass(frozen=True, slots=True)
+class PutCases:
+    """The whole queue of a group that one runs."""
+
+    g: int
+    cases: Cases
+
+
+@dataclass(frozen=True, slots=True)
+class PutDecisions:
+    """All that was decided about oneself in a group."""
+
+    g: int
+    decisions: Decisions
+
+
+@dataclass(frozen=True, slots=True)
 class AddNotice:
     notice: Notice
 
@@ -157,6 +174,8 @@ Step = (
     | PartFrom
     | PutDirectory
     | PutLibrary
+    | PutCases
+    | PutDecisions
     | AddNotice
     | SetCursor
 )

@@ -45,6 +45,9 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "propose": _HERE + "propose:ProposeScreen",
         "set_up": _HERE + "set_up:SetUpScreen",  # group
         "requests": _HERE + "requests:RequestsScreen",  # group
+        "cases": _HERE + "cases:CasesScreen",  # group
+        "case": _HERE + "case:CaseScreen",  # group, case
+        "decisions": _HERE + "decided:DecidedScreen",  # group
         "members": _HERE + "members:MembersScreen",  # group
         "board": _HERE + "board:BoardScreen",  # group, board=0 (all)
         "thread": _HERE + "thread:ThreadScreen",  # group, thread, post=None

@@ -20,7 +20,7 @@ from tuigroup.views.changed_dates import otherwise
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.lines import Paragraph, line
 from tuigroup.views.meetings import next_of, other_clock, own_weekly, shift, until, usual, weekly, when, zone_words
-from tuigroup.views.times import clock, local, within
+from tuigroup.views.times import clock, local, stamp, within
 from tuigroup.wire import limits
 from tuigroup.wire.records import FacilitatorRecord, GroupRecord, MeetingRecord, MembershipRecord
 from tuigroup.wire.words import Access, GroupState, Role, Standing
@@ -122,8 +122,13 @@ def standing_words(page: Page) -> list[str]:
             out.append(
                 page.t("You have left. {line}", line=page.line) if page.waiting else page.t("You were here and left.")
             )
+        case Standing.ENDED if mine.until:
+            when = stamp(page.t, mine.until, page.now, page.zone)
+            out.append(page.t("You are suspended from this group until {when}.", when=when))
+            out.append(page.t("What was decided about you says why, and how to appeal."))
         case Standing.ENDED:
             out.append(page.t("Your membership here has ended."))
+            out.append(page.t("What was decided about you says why, and how to appeal."))
     if word:
         out.append(page.t('Their word to you: "{word}"', word=word))
     return [text.strip() for text in out]

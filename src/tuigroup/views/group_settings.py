@@ -96,6 +96,18 @@ FIELDS: Final = (
     ),
 )
 
+# How a group looks after itself: for who runs it, once it is there.
+CARE_FIELDS: Final = (
+    SheetField(
+        "hold_first",
+        N_("First posts"),
+        "choice",
+        N_("Should somebody who runs the group look at a newcomer's first post before others see it?"),
+        choices=(("s", N_("they show at once"), "no"), ("h", N_("they wait for a look"), "yes")),
+    ),
+    SheetField("plan", N_("Crisis plan"), "text", N_("What to do in a crisis; for who runs the group"), limits.PLAN),
+)
+
 MEETING_FIELDS: Final = (
     SheetField(
         "weekday",
@@ -136,7 +148,7 @@ MEETING_FIELDS: Final = (
     SheetField("notes", N_("Notes"), "line", N_("What should one know before? It may be empty."), limits.WORD),
 )
 
-BY_NAME: Final[Mapping[str, SheetField]] = MappingProxyType({field.name: field for field in FIELDS})
+BY_NAME: Final[Mapping[str, SheetField]] = MappingProxyType({field.name: field for field in (*FIELDS, *CARE_FIELDS)})
 
 
 def fresh(language: str = "en", timezone: str = "UTC") -> GroupSettings:
@@ -161,6 +173,8 @@ def of(detail: GroupDetail) -> GroupSettings:
         about=group.about[: limits.ABOUT],
         welcome=detail.welcome[: limits.WELCOME],
         guidelines=detail.guidelines[: limits.GUIDELINES],
+        hold_first=detail.care.hold if detail.care is not None else False,
+        plan=detail.care.plan if detail.care is not None else "",
         kind=group.kind,
         format=group.format,
         access=group.access,
@@ -193,6 +207,8 @@ def shown(t: Translator, settings: GroupSettings, name: str) -> str:
             return t(said[value])
         case "listed":
             return t("as it is") if value is None else t("listed") if value else t("unlisted")
+        case "hold_first":
+            return t("they wait for a look") if value else t("they show at once")
         case "topics":
             return ", ".join(shown_line(topic, limits.TOPIC) for topic in value or ())
         case "language":
@@ -207,6 +223,8 @@ def raw(settings: GroupSettings, name: str) -> str:
     value: Any = getattr(settings, name)
     if name == "topics":
         return ", ".join(value or ())
+    if name == "hold_first":
+        return "yes" if value else "no"
     return str(value or "")
 
 
@@ -225,6 +243,8 @@ def with_value(settings: GroupSettings, name: str, text: str) -> GroupSettings:
             value = Access(text)
         case "listed":
             value = text == LISTED
+        case "hold_first":
+            value = text == "yes"
         case "topics":
             value = topics(text)
         case "language":

@@ -26,12 +26,34 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "group-declined": N_("{group} could not be opened here."),
         "claim-confirmed": N_("{group} is yours to run: your claim is confirmed."),
         "claim-declined": N_("Your claim to {group} could not be confirmed."),
+        "case": N_("A report or a newcomer's post waits for you in {group}."),
+        "appeal": N_("Somebody asks you to look again at a case in {group}."),
+        "held": N_("{group} keeps a post of yours back until somebody who runs it has looked at it."),
+        "hidden": N_("{group} has hidden a post of yours."),
+        "restored": N_("{group} has looked at your post: everybody there can read it again."),
+        "released": N_("{group} has looked at your first post: everybody there can read it now."),
+        "warned": N_("Those who run {group} have a word for you about a post of yours."),
+        "suspended": N_("{group} has suspended you for some time. You can read why, and appeal."),
+        "ended": N_("{group} has ended your membership. You can read why, and appeal."),
+        "returned": N_("Your suspension from {group} is over. You are in again."),
+        "decided": N_("{group} has looked again, and leaves it as it was decided."),
         "key-added": N_(
             "A key for SSH was added to your account. If that was not you, please change your passphrase: "
             "that removes every key and ends every other session."
         ),
     }
 )
+
+
+_OPENS: Final[Mapping[str, str]] = MappingProxyType(
+    dict.fromkeys(("case", "appeal"), "cases")
+    | dict.fromkeys(("held", "hidden", "restored", "warned", "suspended", "ended", "decided"), "decisions")
+)
+
+
+def opens(notice: NoticeRow) -> str:
+    """The place of a group that a notice is about, '' for the group itself."""
+    return _OPENS.get(notice.type, "")
 
 
 def words(t: Translator, notice: NoticeRow, group: str, zone: tzinfo | None = None) -> str:

@@ -49,6 +49,11 @@ def _topics(text: str) -> set[str]:
     return {part.strip().casefold() for part in text.replace(";", ",").split(",") if part.strip()}
 
 
+def changes(post: PostRow) -> bool:
+    """Whether its author can change it: not while a post that the group saw is held or hidden."""
+    return not post.review or isinstance(post.ref, str) or post.ref >= limits.APART
+
+
 def author(t: Translator, post: PostRow) -> str:
     """The alias as shown."""
     return called(t, post.alias)

@@ -222,6 +222,8 @@ class Proposal(GroupForm):
 class SettingUp(GroupForm):
     """The page of a group that is here. Only what changed is sent."""
 
+    fields = (*settings.FIELDS, *settings.CARE_FIELDS)
+
     def __init__(self, store: Store, group: int) -> None:
         super().__init__(store, f"set_up.{group}")
         self.group = group

@@ -79,6 +79,13 @@ def joining(store: Store, group: int) -> OutboxRow | None:
     )
 
 
+def decided(store: Store, group: int) -> bool:
+    """Whether there may be something to read about oneself: one is in the group, or was put out of it."""
+    mine = store.groups.membership(group)
+    told = bool(store.casebook.decisions(group).cases)
+    return told or (mine is not None and mine.standing is Standing.ENDED)
+
+
 def claimed(store: Store, group: int) -> bool:
     return any(isinstance(row.op, Claim) and row.group == group for row in store.outbox.rows())
 

@@ -88,6 +88,9 @@ def group_words(t: Translator, store: Store, joined: JoinedGroup, now: int, zone
         asking = sum(one.standing is Standing.REQUESTED for one in requests)
         if asking:
             words.append(t.plural("{count} asks to join", "{count} ask to join", asking))
+        cases = store.casebook.waiting(joined.group.group)
+        if cases:
+            words.append(t.plural("{count} case waits", "{count} cases wait", cases))
     if joined.unanswered:
         words.append(waiting.summed(t, joined.unanswered, 0))
     meeting = next_of(store, joined.group.group, now)

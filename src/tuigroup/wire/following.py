@@ -9,6 +9,8 @@ from tuigroup.wire.sync import (
     SyncAnswer,
     SyncRequest,
     WantBoard,
+    WantCases,
+    WantDecisions,
     WantDirectory,
     WantGroup,
     WantLibrary,
@@ -24,7 +26,7 @@ def fits(want: AnyWant, page: Page) -> bool:
         return False
     if isinstance(want, WantThread):
         return (want.g, want.n) == (page.g, page.n)
-    if isinstance(want, WantBoard | WantGroup | WantWaiting):
+    if isinstance(want, WantBoard | WantGroup | WantWaiting | WantCases | WantDecisions):
         return want.g == page.g
     if isinstance(want, WantSearch):
         return want.g in (0, page.g)

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from tuigroup.wire import limits
+from tuigroup.wire.cases import Act, Category
 from tuigroup.wire.words import Access, Audience, GroupFormat, GroupKind, Intent, ResponseKind
 
 Key = Annotated[str, Field(min_length=8, max_length=limits.KEY, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -120,6 +121,39 @@ class Respond(Op):
     kind: ResponseKind | None = None
 
 
+class Report(Op):
+    """Calls those who run the group to a post; nobody else hears of it."""
+
+    op: Literal["report"] = "report"
+    g: Number
+    post: Ref
+    category: Category = Category.OTHER
+    note: Word = ""
+
+
+class Decide(Op):
+    """A step in a case by who runs the group. ``word`` goes to whom it is about; a note stays with who runs the group.
+
+    ``to`` is the member it is assigned to, the level, the board it is moved to, or the days of a suspension.
+    """
+
+    op: Literal["decide"] = "decide"
+    g: Number
+    case: Number
+    act: Act
+    word: Word = ""
+    to: Annotated[int, Field(ge=0, le=2**53)] = 0
+
+
+class Appeal(Op):
+    """Asks those who run the group to look again at what was decided about oneself; more words go to the same place."""
+
+    op: Literal["appeal"] = "appeal"
+    g: Number
+    case: Number
+    body: Body
+
+
 class AnswerRequest(Op):
     """A facilitator answers who asked to join, with a word back."""
 
@@ -168,6 +202,8 @@ class GroupSettings(BaseModel):
         None
     )
     meetings: Annotated[list[MeetingIn], Field(max_length=30)] | None = None
+    hold_first: bool | None = None
+    plan: Annotated[str, Field(max_length=limits.PLAN)] | None = None
 
 
 class Propose(Op):
@@ -254,6 +290,9 @@ AnyOp = Annotated[
     | SayHere
     | Credentials
     | AskPartner
-    | AnswerPartner,
+    | AnswerPartner
+    | Report
+    | Decide
+    | Appeal,
     Field(discriminator="op"),
 ]

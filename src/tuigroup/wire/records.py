@@ -18,6 +18,7 @@ from tuigroup.wire.words import (
     PostState,
     ResourceKind,
     ResponseKind,
+    Review,
     Role,
     Standing,
 )
@@ -38,6 +39,7 @@ class PostRecord:
     """A post. ``parent`` is the number it answers, 0 for a thread's first. A removed post has no body.
 
     ``responses`` counts in the order of ResponseKind; ``mine`` is the reader's own response, '' if none.
+    One under ``review`` has a body for its author and who runs the group; to others it is like a removed one.
     """
 
     number: int
@@ -52,6 +54,7 @@ class PostRecord:
     state: PostState = PostState.SHOWN
     responses: tuple[int, int, int, int] = (0, 0, 0, 0)
     mine: ResponseKind | None = None
+    review: Review = Review.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,10 @@ class BoardRecord:
 
 @dataclass(frozen=True, slots=True)
 class MembershipRecord:
-    """The account's own standing in a group; ``word`` is the facilitators' word back, if any."""
+    """The account's own standing in a group; ``word`` is the facilitators' word back, if any.
+
+    ``until`` is the minute at which a suspension ends, 0 where there is none.
+    """
 
     group: int
     member: int
@@ -165,6 +171,7 @@ class MembershipRecord:
     role: Role = Role.MEMBER
     standing: Standing = Standing.ACTIVE
     word: str = ""
+    until: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from tuigroup.wire import limits
+from tuigroup.wire.cases import Cases, Decisions
 from tuigroup.wire.ops import AnyOp, Key, Number
 
 Cols = dict[str, Any]
@@ -78,6 +79,20 @@ class WantWaiting(_Model):
     g: Number
 
 
+class WantCases(_Model):
+    """A group's cases, for who runs it."""
+
+    w: Literal["k"] = "k"
+    g: Number
+
+
+class WantDecisions(_Model):
+    """What was decided about the asker in a group."""
+
+    w: Literal["m"] = "m"
+    g: Number
+
+
 class WantSearch(_Model):
     """Posts that hold these words, in one joined group or (``g`` 0) all joined ones, best first."""
 
@@ -87,7 +102,15 @@ class WantSearch(_Model):
 
 
 AnyWant = Annotated[
-    WantThread | WantBoard | WantDirectory | WantGroup | WantLibrary | WantSearch | WantWaiting,
+    WantThread
+    | WantBoard
+    | WantDirectory
+    | WantGroup
+    | WantLibrary
+    | WantSearch
+    | WantWaiting
+    | WantCases
+    | WantDecisions,
     Field(discriminator="w"),
 ]
 
@@ -148,8 +171,16 @@ class Figures(_Model):
     waits: Annotated[list[Annotated[int, Field(ge=0, le=2**53)]], Field(max_length=8)] = []
 
 
+class GroupCare(_Model):
+    """How a group looks after itself: whether first posts are held, and the plan for a crisis."""
+
+    hold: bool = False
+    plan: str = ""
+
+
 class GroupPage(_Model):
-    """A group whole: ``i`` its directory row as a column table of one row; ``v`` its figures, for its members.
+    """A group whole: ``i`` its directory row as a column table of one row; ``v`` its figures, for its members;
+    ``q`` is for who runs it.
 
     Without ``i`` and ``meetings`` they are as the directory's page of the same answer tells them.
     """
@@ -162,6 +193,7 @@ class GroupPage(_Model):
     facilitators: Cols
     meetings: Cols | None = None
     v: Figures | None = None
+    q: GroupCare | None = None
 
 
 class GroupChanges(_Model):
@@ -188,7 +220,8 @@ class GroupChanges(_Model):
 class Page(_Model):
     """A wanted page: ``w`` and ``g``, ``n`` repeat the want; then what it holds.
 
-    ``p`` posts, ``h`` heads, ``d`` groups, ``x`` meetings, ``i`` a group's page, ``l`` resources.
+    ``p`` posts, ``h`` heads, ``d`` groups, ``x`` meetings, ``i`` a group's page, ``l`` resources, ``k`` cases,
+    ``z`` decisions about the asker.
     ``more`` says that the want can be continued, ``left`` with about how many bytes; ``rev`` is where (a directory's
     or library's sequence).
     ``e`` is a key of wire.problems where the want was refused.
@@ -203,6 +236,8 @@ class Page(_Model):
     x: Cols | None = None
     i: GroupPage | None = None
     l: Cols | None = None  # noqa: E741
+    k: Cases | None = None
+    z: Decisions | None = None
     more: bool = False
     left: int = 0
     rev: int = 0

@@ -34,6 +34,7 @@ from tuigroup.wire.words import (
     PostState,
     ResourceKind,
     ResponseKind,
+    Review,
     Role,
     Standing,
 )
@@ -158,6 +159,7 @@ POSTS: Final = Columns(
         word("x", "state", PostState, PostState.SHOWN),
         Column("r", "responses", default=(0, 0, 0, 0), up=list, down=_counts),
         Column("o", "mine", default=None, up=_mine_up, down=_mine_down),
+        word("k", "review", Review, Review.NONE),
     ),
 )
 
@@ -252,6 +254,7 @@ MEMBERSHIPS: Final = Columns(
         word("r", "role", Role, Role.MEMBER),
         word("s", "standing", Standing, Standing.ACTIVE),
         text("w", "word"),
+        number("u", "until"),
     ),
 )
 

@@ -84,6 +84,15 @@ class PostState(StrEnum):
     REMOVED = "removed"
 
 
+class Review(StrEnum):
+    """What those who run the group have to do with a post."""
+
+    NONE = ""
+    HELD = "held"  # kept back until it is reviewed
+    HIDDEN = "hidden"
+    RELEASED = "released"  # was held before anybody else saw it, and is published elsewhere in the group now
+
+
 class ResourceKind(StrEnum):
     ARTICLE = "article"
     COPING = "coping"

@@ -16,7 +16,7 @@ Make = Callable[..., TuigroupApp]
 
 async def test_every_command_is_there(make_app: Make, store: Store) -> None:
     app = make_app(first="help", settings=StubSettings(keys={"reply": "y"}))
-    async with app.run_test(size=(80, 140)) as pilot:
+    async with app.run_test(size=(80, 150)) as pilot:
         await pilot.pause()
         text = " ".join(screen_text(app).split())
         assert all(command.help in text for command in COMMANDS)

@@ -6,9 +6,10 @@ from tuigroup import actions
 from tuigroup.store.rows import DraftKind, PostRow, Ref
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
+from tuigroup.ui.screens.reporting import ask_report
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.views import drafting
-from tuigroup.views.posts import RESPONSES, author
+from tuigroup.views.posts import RESPONSES, author, changes
 from tuigroup.wire.words import PostState, ResponseKind
 
 _KEYS = {
@@ -23,7 +24,7 @@ _NONE = "none"
 class Answering(BaseScreen):
     """A kind of screen gives the ``post`` that the marker stands on, its ``group`` and whether it is ``locked``."""
 
-    BINDINGS = bindings("reply", "quote", "respond", "edit", "remove")
+    BINDINGS = bindings("reply", "quote", "respond", "edit", "remove", "report", "decisions")
     group: int = 0
 
     @property
@@ -44,9 +45,15 @@ class Answering(BaseScreen):
             case "reply" | "quote":
                 return there and not self.locked
             case "respond":
+                return there and post is not None and not post.own and not post.review
+            case "report":
                 return there and post is not None and not post.own
-            case "edit" | "remove":
+            case "edit":
+                return there and post is not None and post.own and changes(post)
+            case "remove":
                 return there and post is not None and post.own
+            case "decisions":
+                return post is not None and post.own and bool(post.review)
             case _:
                 return True
 
@@ -65,6 +72,13 @@ class Answering(BaseScreen):
     def _write(self, kind: DraftKind, post: PostRow, *, quote: bool = False) -> None:
         """Write, going on with a draft for this post where there is one."""
         self.open("compose", draft=drafting.for_post(self.store, kind, post, quote=quote))
+
+    def action_report(self) -> None:
+        if self.post is not None:
+            ask_report(self, self.post)
+
+    def action_decisions(self) -> None:
+        self.open("decisions", group=self.group)
 
     def action_respond(self) -> None:
         post = self.post

@@ -38,10 +38,11 @@ class BoardScreen(BaseScreen):
 
     BINDINGS = bindings(
         "new_thread", "private", "next_unread", "search", "about", "watch", "mute", "take_break", "requests", "duty",
-        "update",
+        "cases", "update",
     )  # fmt: skip
     KEYS = (
-        "open", "next_unread", "new_thread", "private", "about", "search", "requests", "duty", "take_break", "update",
+        "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "take_break",
+        "update",
     )  # fmt: skip
     LIST_LEFT = True
 
@@ -82,7 +83,7 @@ class BoardScreen(BaseScreen):
                 return self.ready and self._member
             case "watch" | "mute":
                 return self.ready and self._thread() is not None
-            case "requests" | "duty":
+            case "requests" | "duty" | "cases":
                 return self.ready and runs(self.store.groups.membership(self.group))
             case _:
                 return True
@@ -233,6 +234,9 @@ class BoardScreen(BaseScreen):
 
     def action_requests(self) -> None:
         self.open("requests", group=self.group)
+
+    def action_cases(self) -> None:
+        self.open("cases", group=self.group)
 
     def action_take_break(self) -> None:
         self.tell(muting.switch_break(self.t, self.store, self.group))

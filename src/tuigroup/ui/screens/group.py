@@ -24,11 +24,13 @@ from tuigroup.wire.records import GroupRecord, MembershipRecord
 from tuigroup.wire.sync import WantGroup
 from tuigroup.wire.words import GroupState, Role, Standing
 
-FACILITATING = ("requests", "set_up", "duty", "hand_over", "credentials", "close_group")
+FACILITATING = ("requests", "cases", "set_up", "duty", "hand_over", "credentials", "close_group")
 
 
 class GroupScreen(BaseScreen):
-    BINDINGS = bindings("open", "join", "claim", "private", "meetings", "take_break", "leave_group", *FACILITATING)
+    BINDINGS = bindings(
+        "open", "join", "claim", "private", "meetings", "take_break", "leave_group", "decisions", *FACILITATING
+    )
     KEYS = (
         "open",
         "join",
@@ -36,6 +38,8 @@ class GroupScreen(BaseScreen):
         "private",
         "meetings",
         "requests",
+        "cases",
+        "decisions",
         "set_up",
         "leave_group",
         "hand_over",
@@ -80,7 +84,7 @@ class GroupScreen(BaseScreen):
             self.engine.want(WantGroup(g=self.group))
 
     def concerns(self, change: StoreChanged) -> bool:
-        return change.touches("groups", "memberships", "outbox", group=self.group)
+        return change.touches("groups", "memberships", "outbox", "cases", group=self.group)
 
     def load(self) -> None:
         self._record = self.store.groups.get(self.group)
@@ -119,6 +123,7 @@ class GroupScreen(BaseScreen):
                 "meetings",
                 "take_break",
                 "leave_group",
+                "decisions",
             )
         match name:
             case "open":
@@ -133,6 +138,10 @@ class GroupScreen(BaseScreen):
                 )
             case "take_break" | "meetings":
                 return self.member
+            case "decisions":
+                return standing.decided(self.store, self.group)
+            case "cases":
+                return self.runs_it
             case "private":
                 return can_whisper(self.store, self.group)
             case "leave_group":
@@ -206,6 +215,12 @@ class GroupScreen(BaseScreen):
 
     def action_requests(self) -> None:
         self.open("requests", group=self.group)
+
+    def action_cases(self) -> None:
+        self.open("cases", group=self.group)
+
+    def action_decisions(self) -> None:
+        self.open("decisions", group=self.group)
 
     def action_set_up(self) -> None:
         self.open("set_up", group=self.group)

@@ -43,19 +43,9 @@ class ThreadScreen(Answering):
         "partner", "agree", "part",
     )  # fmt: skip
     KEYS = (
-        "agree",
-        "on",
-        "next_unread",
-        "reply",
-        "respond",
-        "open",
-        "edit",
-        "remove",
-        "parent",
-        "fold",
-        "quote",
-        "watch",
-    )
+        "agree", "on", "next_unread", "reply", "decisions", "respond", "open", "edit", "remove", "parent", "fold",
+        "quote", "watch", "report",
+    )  # fmt: skip
     AUTO_FOCUS = "#tree"
 
     def __init__(self, group: int, thread: Ref, post: Ref | None = None) -> None:
@@ -142,7 +132,9 @@ class ThreadScreen(Answering):
         self._list()
 
     def concerns(self, change: StoreChanged) -> bool:
-        return change.touches("threads", "posts", "outbox", "marks", "memberships", "settings", group=self.group)
+        return change.touches(
+            "threads", "posts", "outbox", "marks", "memberships", "settings", "cases", group=self.group
+        )
 
     def _follow(self, posts: list[PostRow]) -> None:
         """A post that has got its number keeps the marker, and a post looked for is looked for by it."""
@@ -172,6 +164,7 @@ class ThreadScreen(Answering):
             offline=self._offline,
             exact=self._exact,
             tail=self._tail(),
+            wait=self.store.casebook.decisions(self.group).wait,
         )
 
     @property

@@ -17,7 +17,7 @@ from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.ui.widgets.rowlist import BLANK, Draw, Row, RowList, text_row
-from tuigroup.views import account, beginnings, check_ins, partners, reminders, waiting
+from tuigroup.views import account, beginnings, check_ins, notices, partners, reminders, waiting
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
 from tuigroup.views.clean import shown_line
@@ -25,7 +25,7 @@ from tuigroup.views.lines import Line, Paragraph, between, cells, line, wrap
 from tuigroup.views.meetings import when
 from tuigroup.views.times import ago
 from tuigroup.wire.records import GroupRecord
-from tuigroup.wire.words import Standing
+from tuigroup.wire.words import Role, Standing
 
 WATCHED = 4
 WHO = 25, 34  # columns for who answered: at least, and at most
@@ -114,7 +114,8 @@ class TodayScreen(BaseScreen):
             self.load()
 
     def concerns(self, change: StoreChanged) -> bool:
-        return change.touches("groups", "memberships", "threads", "posts", "outbox", "drafts", "marks", "notices")
+        kinds = ("groups", "memberships", "threads", "posts", "outbox", "drafts", "marks", "notices", "cases")
+        return change.touches(*kinds)
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -330,7 +331,11 @@ class TodayScreen(BaseScreen):
             self.open("meetings", group=notice.group)
             return
         mine = self.store.groups.membership(notice.group) if notice.group else None
-        if mine is not None and mine.standing is Standing.ACTIVE:
+        runs = mine is not None and mine.role is not Role.MEMBER
+        place = notices.opens(notice)
+        if notice.group and place and (place != "cases" or runs):
+            self.open(place, group=notice.group)
+        elif mine is not None and mine.standing is Standing.ACTIVE:
             self.open("board", group=notice.group)
         elif notice.group and self.store.groups.get(notice.group) is not None:
             self.open("group", group=notice.group)

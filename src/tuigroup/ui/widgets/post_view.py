@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import Final
 
+from tuigroup.commands import BY_NAME
 from tuigroup.i18n import ENGLISH, Translator
 from tuigroup.store.rows import PostRow
 from tuigroup.text import width
-from tuigroup.views import markdown, times
+from tuigroup.views import decided, markdown, times
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import WIDEST, Line, Span, between, columns, line, wrap, wrap_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
@@ -31,7 +32,8 @@ class Shape:
 
     ``room`` is all columns of the pane; ``new`` marks it as new; ``veiled`` folds it behind its content note;
     ``hidden`` is how many answers are folded away under it; ``due`` the minute it goes out, 0 if none is known;
-    ``offline`` that the line is not there; ``exact`` writes times in full; ``t`` says it.
+    ``offline`` that the line is not there; ``exact`` writes times in full; ``wait`` is how long a
+    review usually takes; ``t`` says it.
     """
 
     room: int
@@ -43,6 +45,7 @@ class Shape:
     due: int = 0
     offline: bool = False
     exact: bool = False
+    wait: int = 0
     t: Translator = ENGLISH
 
 
@@ -60,7 +63,11 @@ def lines(post: PostRow, shape: Shape) -> list[Line]:
     bar = (" " * (lead + MARGIN) + "| ", "dim")
     body: list[Line] = []
     aside: list[Line] = []  # the program's own words stand outside the bar, in brackets
-    if post.state is PostState.REMOVED:
+    review = decided.of_post(t, post, shape.wait, BY_NAME["decisions"].shown)
+    aside += [line((found, "note")) for found in wrap(f"({review})", room)] if review else []
+    if post.state is PostState.REMOVED and review:
+        pass
+    elif post.state is PostState.REMOVED:
         aside.append(line((t("(taken back by its author)"), "dim")))
     elif not shape.veiled:
         body = markdown.render(post.body, room, t)

@@ -30,7 +30,7 @@ class Reading:
     """What besides the posts decides how they look. ``fresh`` are marked new, ``opened`` show what a note veils.
 
     ``due`` is the minute a post goes out; ``folds`` the topics that veil, None for all of them; ``tail`` stands
-    under the last post.
+    under the last post. ``wait`` is how many minutes a review usually takes, 0 for unknown.
     """
 
     now: int
@@ -42,6 +42,7 @@ class Reading:
     offline: bool = False
     exact: bool = False
     tail: tuple[Line, ...] = ()
+    wait: int = 0
     t: Translator = ENGLISH
 
 
@@ -112,6 +113,7 @@ class ThreadLines:
             due=(reading.due or {}).get(post.ref, 0),
             offline=reading.offline,
             exact=reading.exact,
+            wait=reading.wait,
             t=reading.t,
         )
 

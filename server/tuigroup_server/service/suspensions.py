@@ -1,0 +1,60 @@
+"""Putting somebody out of a group, for some days or for good; and the end of a suspension, which comes by itself."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Connection
+
+from tuigroup.wire.cases import Act
+from tuigroup.wire.words import Role, Standing
+from tuigroup_server.service import caselog, directory
+from tuigroup_server.service.context import Context
+from tuigroup_server.service.records import SUSPENDED
+from tuigroup_server.service.scene import Scene
+from tuigroup_server.storage import accounts, cases, groups, memberships
+from tuigroup_server.storage.memberships import MembershipRow
+
+AT_ONCE: Final = 100
+
+
+def put_out(scene: Scene, row: MembershipRow, standing: str, until: int) -> None:
+    """From now on they read nothing of the group; the word with it is theirs to read."""
+    seq = groups.advance(scene.connection, row.group_id).seq
+    values = {"standing": standing, "until_min": until, "role": Role.MEMBER.value, "here_until_min": 0, "seq": seq}
+    memberships.change(scene.connection, row.group_id, row.member, **values, answer_word=row.answer_word)
+    group = groups.by_id(scene.connection, row.group_id)
+    assert group is not None
+    if row.standing == Standing.ACTIVE:
+        directory.members_changed(scene.connection, group, -1)
+    if row.account_id is not None:
+        accounts.touch(scene.connection, row.account_id)
+
+
+def end_due(context: Context) -> int:
+    """Whose suspension is over is in the group again; how many. One look-up when there is nobody."""
+    minute = context.now_min()
+    with context.database.read() as connection:
+        due = memberships.suspended_until(connection, minute, AT_ONCE)
+    for group, member in due:
+        context.database.transact(partial(_end, context, minute, group, member))
+    return len(due)
+
+
+def _end(context: Context, minute: int, group: int, member: int, connection: Connection) -> None:
+    found = groups.by_id(connection, group, lock=True)
+    row = memberships.by_member(connection, group, member)
+    if found is None or row is None or row.standing != SUSPENDED or row.until_min > minute:
+        return
+    seq = groups.advance(connection, group).seq
+    back = {"standing": Standing.ACTIVE.value, "until_min": 0, "answer_word": "", "seq": seq}
+    memberships.change(connection, group, member, **back)
+    directory.members_changed(connection, found, 1)
+    scene = Scene(context, connection, 0, False, context.now())
+    about = [case for case in cases.about(connection, group, [member]) if case.post]
+    if about:
+        caselog.step(scene, about[-1], Act.RETURN)
+    caselog.tell_member(
+        scene, found, member, "returned", f"Your suspension from {found.name} is over. You are in again."
+    )

@@ -1,0 +1,135 @@
+"""The log of what was decided: one chain a group, to which entries are added and in which none is ever changed.
+
+Each entry carries the hash of itself and of the one before, so that a changed, removed or reordered entry shows.
+Who can rewrite everything could still pass, but not before somebody who kept an earlier head: a head names a group,
+an entry and its hash. Members are numbers here and posts are numbers; what was said stands beside the log.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from tuigroup_server import schema_cases
+
+FIRST: Final = ""  # the hash before the first entry
+_BYTES: Final = 20
+_PERSON: Final = b"tuigroup-log"
+_log = schema_cases.case_log
+_words = schema_cases.case_words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """``by`` and ``about`` are members (0 for nobody), ``detail`` a number that the act explains."""
+
+    group: int
+    entry: int
+    at_min: int
+    case: int
+    act: str
+    by: int
+    about: int
+    post: int
+    detail: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An entry with the hash that stands in the log, and the word said with it."""
+
+    entry: Entry
+    hash: str
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of a group's log, as people write it down: ``3.17.`` and a hash."""
+
+    group: int
+    entry: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.group}.{self.entry}.{self.hash}"
+
+
+def hashed(before: str, entry: Entry) -> str:
+    """The hash of an entry that follows the one with the hash ``before``."""
+    said = json.dumps([before, *astuple(entry)], separators=(",", ":"), ensure_ascii=True)
+    return hashlib.blake2b(said.encode(), digest_size=_BYTES, person=_PERSON).hexdigest()
+
+
+def add(
+    connection: Connection,
+    group: int,
+    *,
+    at_min: int,
+    case: int,
+    act: str,
+    by: int = 0,
+    about: int = 0,
+    post: int = 0,
+    detail: int = 0,
+    word: str = "",
+) -> Entry:
+    """The next entry of a group's log. The caller keeps other writers of the group away."""
+    last = head(connection, group)
+    entry = Entry(group, last.entry + 1, at_min, case, act, by, about, post, detail)
+    values = dict(zip(_COLUMNS, astuple(entry), strict=True))
+    connection.execute(_log.insert().values(**values, hash=hashed(last.hash, entry)))
+    if word:
+        connection.execute(_words.insert().values(group_id=group, entry=entry.entry, word=word))
+    return entry
+
+
+def head(connection: Connection, group: int) -> Head:
+    """Where a group's log ends; entry 0 with no hash where nothing is in it."""
+    statement = select(_log.c.entry, _log.c.hash).where(_log.c.group_id == group).order_by(_log.c.entry.desc()).limit(1)
+    row = connection.execute(statement).one_or_none()
+    return Head(group, 0, FIRST) if row is None else Head(group, row[0], row[1])
+
+
+def whole(connection: Connection, group: int) -> list[Written]:
+    """A group's log from its beginning, as it stands there."""
+    columns = [_log.c[name] for name in _COLUMNS]
+    rows = connection.execute(select(*columns, _log.c.hash).where(_log.c.group_id == group).order_by(_log.c.entry))
+    return [Written(Entry(*row[:-1]), row[-1]) for row in rows]
+
+
+def groups(connection: Connection) -> list[int]:
+    """Groups that have a log."""
+    statement = select(_log.c.group_id).distinct().order_by(_log.c.group_id)
+    return list(connection.execute(statement).scalars())
+
+
+def of_cases(connection: Connection, group: int, cases: Iterable[int]) -> list[Written]:
+    """All entries about these cases with their words, in their order."""
+    columns = [_log.c[name] for name in _COLUMNS]
+    said = (_words.c.group_id == _log.c.group_id) & (_words.c.entry == _log.c.entry)
+    statement = (
+        select(*columns, _log.c.hash, _words.c.word)
+        .outerjoin(_words, said)
+        .where(_log.c.group_id == group, _log.c.case.in_(list(cases)))
+        .order_by(_log.c.entry)
+    )
+    return [Written(Entry(*row[:-2]), row[-2], row[-1] or "") for row in connection.execute(statement)]
+
+
+def broken(log: Iterable[Written]) -> int:
+    """The number of the first entry that does not follow from those before it, 0 where all do."""
+    before = FIRST
+    for place, written in enumerate(log, 1):
+        if written.entry.entry != place or written.hash != hashed(before, written.entry):
+            return place
+        before = written.hash
+    return 0
+
+
+_COLUMNS: Final = ("group_id", "entry", "at_min", "case", "act", "by", "about", "post", "detail")

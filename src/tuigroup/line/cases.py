@@ -1,0 +1,145 @@
+"""Cases of a group line by line, for who runs it: the most urgent first, what was done, and what can be decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tuigroup import actions
+from tuigroup.line.place import Item, Place
+from tuigroup.views import casework, markdown
+from tuigroup.views.clean import shown, shown_line
+from tuigroup.wire import limits
+from tuigroup.wire.cases import Act, Case
+from tuigroup.wire.sync import WantCases
+
+if TYPE_CHECKING:
+    from tuigroup.line.shell import Shell
+
+
+class GroupCases(Place):
+    def __init__(self, shell: Shell, group: int) -> None:
+        super().__init__(shell)
+        self.group = group
+
+    async def enter(self) -> None:
+        await self.shell.arrives(WantCases(g=self.group))
+
+    async def tell(self) -> None:
+        self.begin_list()
+        told = self.store.casebook.cases(self.group)
+        waiting = self.store.casebook.waiting(self.group)
+        if not self.store.casebook.known(self.group):
+            await self.say(self.t("The cases of this group are not here yet. They come with the line."))
+        elif not waiting:
+            await self.say(self.t("No case waits."))
+        else:
+            await self.say(self.t.plural("{count} case waits.", "{count} cases wait.", waiting))
+        await self.list_items([self._item(case) for case in told.cases])
+        if head := shown_line(told.head, 100):
+            said = self.t(
+                "The log ends at {head}. Keep it: whoever has it can tell whether the log was changed.", head=head
+            )
+            await self.say(said)
+
+    def _item(self, case: Case) -> Item:
+        teller = casework.Teller(self.t, self.now, self.shell.zone)
+        parts = (casework.headline(teller, case), casework.why(self.t, case), casework.subject(self.t, case))
+        return Item("; ".join(parts), lambda: self.shell.go(OneCase(self.shell, self.group, case.case)), case)
+
+    async def do_update(self, rest: str) -> None:
+        await self.enter()
+        await self.tell()
+
+
+class OneCase(Place):
+    def __init__(self, shell: Shell, group: int, case: int) -> None:
+        super().__init__(shell)
+        self.group = group
+        self.case = case
+        self._opened = False
+
+    @property
+    def found(self) -> Case | None:
+        return self.store.casebook.case(self.group, self.case)
+
+    async def tell(self) -> None:
+        self.begin_list()
+        case = self.found
+        if case is None:
+            await self.say(self.t("This case is not here any more."))
+            return
+        teller = casework.Teller(self.t, self.now, self.shell.zone)
+        await self.say(self.t("Case {number}", number=self.case) + ".")
+        await self.say(*casework.sentences(teller, self.store, self.group, case))
+        if plan := shown(self.store.casebook.cases(self.group).plan, limits.PLAN * 2):
+            await self.say(self.t("The group's plan for a crisis") + ":", *plan.split("\n"))
+        await self.say(self.t("open says what the post says, and then goes to the thread; decide does something."))
+
+    def works(self, name: str) -> bool:
+        case = self.found
+        if name == "decide":
+            return case is not None
+        return name != "open" or (case is not None and bool(case.body or case.thread))
+
+    async def do_open(self, rest: str) -> None:
+        from tuigroup.line.thread import Thread
+
+        case = self.found
+        if case is None:
+            return
+        if case.body and not self._opened:
+            self._opened = True
+            await self.shell.voice.read(markdown.post(case.body).paragraphs)
+        else:
+            await self.shell.go(Thread(self.shell, self.group, case.thread, case.post))
+
+    async def do_update(self, rest: str) -> None:
+        await self.shell.arrives(WantCases(g=self.group))
+        await self.tell()
+
+    async def do_decide(self, rest: str) -> None:
+        case = self.found
+        if case is None:
+            return
+        possible = casework.possible(case)
+        typed = rest.strip().casefold()
+        act = next((act for act in possible if typed == act.value), None)
+        if act is None:
+            choices = [(casework.KEYS[act], self.t(casework.DECISIONS[act]), act.value) for act in possible]
+            value = await self.shell.asking.choose(self.t("What would you like to do?"), choices)
+            if value is None:
+                return
+            act = Act(value)
+        to = await self._number(act)
+        if to is None:
+            return
+        word: str | None = ""
+        if act in casework.WORD_FOR:
+            word = await self.shell.asking.prompt(self.t(casework.WORD_FOR[act]), empty=True)
+        if word is None:
+            return
+        actions.decide(self.store, self.group, self.case, act, word, to)
+        self.engine.wake()
+        self.shell.used_to()
+        await self.say(self.t(casework.ON_ITS_WAY))
+
+    async def _number(self, act: Act) -> int | None:
+        """The number that goes with it, 0 where none does; None for back."""
+        asking = self.shell.asking
+        match act:
+            case Act.TRIAGE:
+                levels = [("", self.t(word), str(place)) for place, word in enumerate(casework.LEVEL)]
+                value = await asking.choose(self.t("How urgent is it?"), levels)
+            case Act.MOVE:
+                boards = [row.board for row in self.store.groups.boards(self.group)]
+                choices = [("", shown_line(board.title, limits.TITLE), str(board.board)) for board in boards]
+                value = await asking.choose(self.t("To which board?"), choices)
+            case Act.SUSPEND:
+                value = await asking.prompt(self.t(casework.DAYS), check=casework.days)
+                value = None if value is None else str(casework.days(value))
+            case Act.ESCALATE:
+                question = self.t("The operator is told that you ask for help with this case, and nothing of it.")
+                value = "0" if await asking.yes(question) else None
+            case _:
+                value = "0"
+        return None if value is None else int(value)

@@ -1,0 +1,92 @@
+"""The cases of a group, for who runs it: the most urgent first, and where the log ends."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from tuigroup.i18n import N_
+from tuigroup.ui.bindings import bindings
+from tuigroup.ui.messages import StoreChanged
+from tuigroup.ui.screens.base import BaseScreen
+from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
+from tuigroup.ui.widgets.thread_row import words_row
+from tuigroup.views import casework, group_words
+from tuigroup.views.clean import shown_line
+from tuigroup.views.lines import Line, cut, line
+from tuigroup.wire.cases import Case
+from tuigroup.wire.sync import WantCases
+
+NOTHING = N_("No case waits.")
+NOT_HERE = N_("The cases of this group are not here yet. They come with the line.")
+LOG = N_("The log ends at {head}. Keep it: whoever has it can tell whether the log was changed.")
+STYLES = ("", "note", "warn", "warn")
+
+
+class CasesScreen(BaseScreen):
+    BINDINGS = bindings("update")
+    KEYS = ("open", "update")
+
+    def __init__(self, group: int) -> None:
+        super().__init__()
+        self.group = group
+
+    def crumbs(self) -> tuple[str, ...]:
+        record = self.store.groups.get(self.group)
+        return (group_words.name(record) if record is not None else self.t("a group"), self.t("Cases"))
+
+    def info(self) -> str:
+        return self.t.plural("{count} waits", "{count} wait", self.store.casebook.waiting(self.group))
+
+    def body(self) -> ComposeResult:
+        yield RowList(id="list")
+
+    def on_mount(self) -> None:
+        self.engine.want(WantCases(g=self.group))
+
+    def concerns(self, change: StoreChanged) -> bool:
+        return change.touches("cases", "outbox", group=self.group)
+
+    def load(self) -> None:
+        told = self.store.casebook.cases(self.group)
+        rows: list[Row] = [BLANK]
+        waiting = [case for case in told.cases if case.state != "decided"]
+        for case in waiting:
+            rows += [self._row(case), BLANK]
+        if not waiting:
+            known = self.store.casebook.known(self.group)
+            rows += [words_row(self.t(NOTHING if known else NOT_HERE)), BLANK]
+        decided = [case for case in told.cases if case.state == "decided"]
+        if decided:
+            rows += [words_row(self.t("Decided"))]
+        for case in decided:
+            rows += [self._row(case), BLANK]
+        if head := shown_line(told.head, 100):
+            rows.append(words_row(self.t(LOG, head=head)))
+        self.query_one(RowList).set_rows(rows)
+        self.refresh_bindings()
+        self.refresh_edges()
+
+    def _row(self, case: Case) -> Row:
+        teller = casework.Teller(self.t, self.now, self.zone)
+        head, why, subject = casework.headline(teller, case), casework.why(self.t, case), casework.subject(self.t, case)
+        style = "dim" if case.state == "decided" else STYLES[case.level]
+
+        def draw(room: int) -> list[Line]:
+            room = min(room, 76)
+            below = [cut(line((f"  {text}", "dim")), room) for text in (why, subject)]
+            return [cut(line((f"{case.case}  {head}", style)), room), *below]
+
+        return Row(("case", case.case), draw, 3, case)
+
+    def works(self, name: str) -> bool:
+        return name != "open" or bool(self.store.casebook.cases(self.group).cases)
+
+    def on_row_list_opened(self, message: RowList.Opened) -> None:
+        case = message.row.item
+        if isinstance(case, Case):
+            self.open("case", group=self.group, case=case.case)
+
+    def action_update(self) -> None:
+        self.engine.want(WantCases(g=self.group))
+        self.engine.wake()
+        self.tell(self.t("Asking the server."))
