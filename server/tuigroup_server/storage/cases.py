@@ -8,16 +8,16 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from tuigroup_server import schema, schema_cases
+from tuigroup_server import schema
 
-_table = schema_cases.cases
-_reports = schema_cases.reports
+_table = schema.cases
+_reports = schema.reports
 _members = schema.memberships
 
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case as schema_cases.cases has it."""
+    """A case as schema.cases has it."""
 
     group_id: int
     number: int

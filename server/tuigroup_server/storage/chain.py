@@ -15,13 +15,13 @@ from typing import Final
 
 from sqlalchemy import Connection, select
 
-from tuigroup_server import schema_cases
+from tuigroup_server import schema
 
 FIRST: Final = ""  # the hash before the first entry
 _BYTES: Final = 20
 _PERSON: Final = b"tuigroup-log"
-_log = schema_cases.case_log
-_words = schema_cases.case_words
+_log = schema.case_log
+_words = schema.case_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError
 
-from tuigroup_server import migrations, schema_cases
+from tuigroup_server import migrations, schema
 from tuigroup_server.storage import moved, postgres
 from tuigroup_server.storage.postgres import PostgresEngine
 from tuigroup_server.storage.sqlite import SqliteEngine
@@ -160,4 +160,4 @@ def _engine(location: str | Path, busy_seconds: float) -> Engine:
 
 
 def _up_to_date(connection: Connection) -> tuple[str, ...]:
-    return migrations.apply(connection, schema_cases.metadata)
+    return migrations.apply(connection, schema.metadata)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
 
-from tuigroup_server import schema_cases
+from tuigroup_server import schema
 
-_kept = schema_cases.kept_back
-_first = schema_cases.held_first
+_kept = schema.kept_back
+_first = schema.held_first
 
 
 @dataclass(frozen=True, slots=True)

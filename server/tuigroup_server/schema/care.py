@@ -1,4 +1,4 @@
-"""The tables of reports, cases and their log; ``metadata`` has these and all others (tuigroup_server.schema).
+"""Reports, cases and their log.
 
 The log keeps that something was decided, never what was said: words stand beside it, and can go without it.
 """
@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Table, Text
 
-from tuigroup_server.schema import metadata
-
-__all__ = ["metadata"]
+from tuigroup_server.schema.base import metadata
 
 
 def _group() -> Column[int]:
