@@ -93,12 +93,13 @@ def start(
     before: Iterable[str] = (),
     columns: int = 80,
     rows: int = 24,
+    fresh: bool = True,
     **settings: Any,
 ) -> KioskTerminal:
     home.mkdir(exist_ok=True)
     told = {"server": server.url, "door": str(credential), "country": "GB", **settings}
     log = home.parent / "kiosk.log"
-    argv = [*before, sys.executable, "-B", str(RUNNER), json.dumps(told), fault, str(log)]
+    argv = [*before, sys.executable, "-B", str(RUNNER), json.dumps(told), fault, str(log), "yes" if fresh else ""]
     environment = {**clean_environment(home), "TMPDIR": str(home / "tmp"), **(env or {})}
     (home / "tmp").mkdir(exist_ok=True)
     made = KioskTerminal(argv, environment, columns=columns, rows=rows, term=term, cwd=home)

@@ -184,6 +184,8 @@ class Stay:
         became = await session.settle(seconds=SETTLE)
         if far is not None:
             self._part(far, self._why, *leaving.receipt(self.t, became))
+        if session.record_closed:
+            return  # nothing can be sealed, however long it is tried
         end = asyncio.get_running_loop().time() + self._resume
         while session.account and session.store.drafts.unsealed() and asyncio.get_running_loop().time() < end:
             await asyncio.sleep(AGAIN)

@@ -21,6 +21,21 @@ async def test_a_guest_sees_what_this_is_and_looks_around(house: House) -> None:
     assert await guest.gone() == 0
 
 
+async def test_what_everybody_may_see_was_fetched_once_for_all(house: House) -> None:
+    await house.open()
+    house.line.way.up = False  # what is seen now came before anybody did
+    for _ in range(2):
+        guest = await (await house.call("guest")).screens()
+        await guest.sees("I would like to look around first")
+        guest.type("jjj\r")
+        await guest.sees("d directory")
+        guest.type("d")
+        await guest.sees("Night Shift Sleep Circle")
+    one, other = (stay.visit.session.store for stay in house.door.stays.here)
+    one.settings.set("theme", "mono")
+    assert other.settings.get("theme") == house.door.visits.base.store.settings.get("theme") == ""
+
+
 async def test_a_member_comes_in_by_passphrase(house: House) -> None:
     await house.world.member("juniper", 1)
     await house.open()
