@@ -131,8 +131,8 @@ def test_leaving_on_screens(server: ServerProcess, open_client: Open, signed_in:
     assert told(home, "sync")[0] == 0
     assert OURS.encode() in files_of(server)
     assert days_later(server, 13) == 0
-    assert days_later(server, 14 + 3) >= 1
-    assert days_later(server, 14 + 3) == 0
+    assert days_later(server, 14 + 8) >= 1
+    assert days_later(server, 14 + 8) == 0
     for secret in (OURS, "quillwort", ALIAS, name):
         assert secret.encode() not in files_of(server), secret
     again = open_client("--server", server.url, home="elsewhere")
@@ -244,7 +244,7 @@ def test_what_others_have_here_follows(
             assert days_later(server, 13) == 0, "the last day is not over"
             await reader.sync()
             assert reader.by(16, thread, numbers) == {("overdue_book", True)}
-            gone = [days_later(server, 15), days_later(server, 18)]
+            gone = [days_later(server, 15), days_later(server, 15 + 8)]
             assert sum(gone) == 1 + 4
             await reader.sync()
             assert reader.by(16, thread, numbers) == {left}

@@ -65,7 +65,7 @@ async def test_backups_are_said_with_the_day(desk: Desk) -> None:
     desk.session.server = desk.session.server.model_copy(update={"backups_days": 30})
     await desk.begin()
     said = spoken(await desk.type("account", "erase", "back"))
-    assert "in them for 30 days more, until 7 January 2027 at the latest" in said
+    assert "in them for 30 days more, until 12 January 2027 at the latest" in said
     desk.session.server = desk.session.server.model_copy(update={"backups_days": 0})
     assert "this server keeps none" in spoken(await desk.type("erase", "back"))
 

@@ -83,7 +83,7 @@ def later(context: Context, clock: Clock) -> Callable[[], int]:
     def wait() -> int:
         clock.forward(days=DAYS, minutes=1)
         gone = leaving.erase_due(context)
-        clock.forward(days=3)
+        clock.forward(days=8)
         return gone + leaving.erase_due(context)
 
     return wait

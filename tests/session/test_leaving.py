@@ -149,7 +149,7 @@ async def test_everything_is_taken_along_in_two_files_for_the_member_alone(world
     }  # fmt: skip
     assert [draft["text"] for draft in own["drafts"]] == ["half a thought"]
     assert [op["body"] for op in own["not_sent_yet"]] == ["Waits here."]
-    assert own["settings"]["language"] == "es"
+    assert own["settings"] == {"language": "es"}
     token = mine.session._client.token
     assert token is not None
     text = files["everything.txt"].read_text("utf-8")

@@ -11,8 +11,7 @@ from tuigroup.store import Store
 from tuigroup.wire.documents import dump
 from tuigroup.wire.times import rfc3339
 
-# What is no choice of the member: the session's own, and what the server said.
-_OWN: Final = ("account.", "server.", "sync.", "record.", "visit.", "directory.")
+_TYPED: Final = "form."  # what is being filled in; other names with a dot are the program's own
 _ON: Final = 1
 
 
@@ -43,7 +42,9 @@ def belongings(store: Store, *, whole: bool) -> dict[str, Any]:
             {"written": rfc3339(row.created), **{name: value for name, value in dump(row.op).items() if name != "k"}}
             for row in store.outbox.rows()
         ],
-        "settings": {name: value for name, value in store.settings.all().items() if not name.startswith(_OWN)},
+        "settings": {
+            name: value for name, value in store.settings.all().items() if "." not in name or name.startswith(_TYPED)
+        },
         "kept_texts": sorted(store.resources.saved()),
     }
 

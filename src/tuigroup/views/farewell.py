@@ -20,7 +20,7 @@ FIRST: Final = N_(
 )
 THEN: Final = N_(
     "Then your account goes, with its private record, keys and notices. Your places in your groups follow one by one "
-    "within two more days, so that nobody can tell that they belong together. No alias of yours is shown any more."
+    "within a week, so that nobody can tell that they belong together. No alias of yours is shown any more."
 )
 POSTS: Final = N_(
     "What you wrote goes too, or stays without your alias, as you choose. The machines of others delete their "

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 DAYS: Final = 14  # to think again
-APART_DAYS: Final = 2  # within which the groups follow, each at a moment of its own
+APART_DAYS: Final = 7  # within which the groups follow, each at a moment of its own
 
 Secret = Annotated[str, Field(min_length=43, max_length=43, pattern=r"^[A-Za-z0-9_-]+$")]
 
