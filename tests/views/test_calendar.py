@@ -113,6 +113,7 @@ def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "mine.ics"
     calendar.write(file, "BEGIN\r\n")
     assert file.read_bytes() == b"BEGIN\r\n"
+    assert file.stat().st_mode & 0o777 == 0o600, "it may name groups"
     with pytest.raises(BadInput, match="file of that name already"):
         calendar.write(file, "other")
     with pytest.raises(BadInput, match="can't be written"):

@@ -7,6 +7,7 @@ can be made without saying whose meetings they are.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -48,10 +49,11 @@ def text(t: Translator, store: Store, now: int, group: int = 0, *, plain: bool =
 
 
 def write(path: Path, calendar: str) -> None:
-    """A new file; what is there already is left alone. Raises BadInput."""
+    """A new file that only its owner reads; what is there already is left alone. Raises BadInput."""
     kept = N_("Nothing was written.")
     try:
-        with path.expanduser().open("x", encoding="utf-8", newline="") as file:
+        handle = os.open(path.expanduser(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with open(handle, "w", encoding="utf-8", newline="") as file:
             file.write(calendar)
     except FileExistsError as error:
         raise BadInput(
