@@ -28,9 +28,8 @@ from tuigroup.wire.accounts import (
     ServerInfo,
     SignedIn,
     SignIn,
-    b64,
-    unb64,
 )
+from tuigroup.wire.binary import b64, unb64
 from tuigroup_server import rules
 from tuigroup_server.service import doors
 from tuigroup_server.service.context import Actor, Context, Door

@@ -11,11 +11,12 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from tuigroup.errors import MalformedWire, Offline, Refused, SignInRefused
 from tuigroup.i18n import N_
-from tuigroup.session import ending, keys, words
+from tuigroup.late import Late
+from tuigroup.session import ending, keys
 from tuigroup.session.account import Accounts, Entered, Stretch, in_thread, sign_in_name
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.keeping import KEY, Keeping
@@ -25,10 +26,17 @@ from tuigroup.store.forgetting import forget_account
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
-from tuigroup.wire.accounts import KeyRow, ServerInfo, b64, unb64
-from tuigroup.wire.documents import read
-from tuigroup.wire.frames import from_json
-from tuigroup.wire.sync import SyncRequest
+from tuigroup.wire.binary import b64, unb64
+
+if TYPE_CHECKING:
+    from tuigroup.session import words
+    from tuigroup.wire import documents, frames
+    from tuigroup.wire.accounts import KeyRow, ServerInfo
+    from tuigroup.wire.sync import SyncRequest
+else:
+    words = Late("tuigroup.session.words")
+    documents = Late("tuigroup.wire.documents")
+    frames = Late("tuigroup.wire.frames")
 
 LEAVING: Final = 5.0  # seconds that leaving waits for the record
 
@@ -52,10 +60,7 @@ class SettingsLike(Usual, Protocol):
 
 
 class Session:
-    """``account`` is the sign-in name, None for a guest; ``server`` what the server said of itself, None until it did.
-
-    ``operator`` says whether the account runs the server.
-    """
+    """``account`` is the sign-in name, None for a guest; ``operator`` says whether the account runs the server."""
 
     def __init__(
         self,
@@ -74,7 +79,7 @@ class Session:
         self.operator = False
         self.passing = False  # a door says so where what is here goes with the visit
         self.lasting = True  # false where the server, and the private record with it, goes with the visit too
-        self.server: ServerInfo | None = None
+        self._info: ServerInfo | None = None
         self._client = client
         self._random = random
         self._cost = cost
@@ -109,14 +114,25 @@ class Session:
 
     # Who is there
 
+    @property
+    def server(self) -> ServerInfo | None:
+        """What the server said of itself, this time or an earlier one; None until it did."""
+        if self._info is None and (told := self.store.settings.get(_SERVER)):
+            from tuigroup.wire.accounts import ServerInfo
+
+            with suppress(MalformedWire):
+                self._info = documents.read(ServerInfo, frames.from_json(told.encode()))
+        return self._info
+
     async def greet(self) -> ServerInfo:
         """What the server says of itself, asked once a visit. Raises BadServerAddress, VersionMismatch, Offline."""
-        if self._greeted and self.server is not None:
-            return self.server
+        known = self.server
+        if self._greeted and known is not None:
+            return known
         info = await self._client.server_info()
-        if self.server is not None and self.server.id != info.id:
+        if known is not None and known.id != info.id:
             self._accounts = None
-        self.server, self._greeted = info, True
+        self._info, self._greeted = info, True
         self.store.settings.set(_SERVER, info.model_dump_json())
         if self._client.proof:
             self.store.settings.set(_PROOF, self._client.proof)
@@ -327,9 +343,6 @@ class Session:
     def _restore(self) -> None:
         """Who the store says is signed in."""
         settings = self.store.settings
-        with suppress(MalformedWire):
-            if self.server is None and settings.get(_SERVER):
-                self.server = read(ServerInfo, from_json(settings.get(_SERVER).encode()))
         self.account = settings.get(_NAME) or None
         token = settings.get(_TOKEN)
         self._client.token = token or None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tuigroup.store import cleaning
 from tuigroup.store.database import Database
 from tuigroup.store.rows import NoticeRow
-from tuigroup.wire.sync import Notice
+
+if TYPE_CHECKING:
+    from tuigroup.wire.sync import Notice
 
 
 class Notices:

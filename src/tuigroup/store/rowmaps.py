@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from sqlite3 import Row
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tuigroup.wire.records import (
     Author,
@@ -19,7 +19,6 @@ from tuigroup.wire.records import (
     ResourceRecord,
     ThreadRecord,
 )
-from tuigroup.wire.sync import Figures
 from tuigroup.wire.words import (
     Access,
     Audience,
@@ -34,6 +33,9 @@ from tuigroup.wire.words import (
     Role,
     Standing,
 )
+
+if TYPE_CHECKING:
+    from tuigroup.wire.sync import Figures
 
 COUNTS: Final = tuple(kind.value for kind in ResponseKind)
 
@@ -97,6 +99,8 @@ def figures(text: str) -> Figures | None:
     """What a group sees of itself, None where nothing is known."""
     if not text:
         return None
+    from tuigroup.wire.sync import Figures
+
     day, *waits = json.loads(text)
     return Figures(day=min(max(day, -1), 100), waits=waits)
 

@@ -16,28 +16,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from pydantic import BaseModel
-
 from tuigroup.errors import BadServerAddress, MalformedWire, Offline, ServerError, UnknownServerKey
 from tuigroup.fingerprint import AUTHORITIES
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.sync import address, answers, tls
 from tuigroup.sync.account_routes import AccountRoutes
 from tuigroup.sync.answers import NEVER_LEFT, Answer, Closed, NotReached, Piece
 from tuigroup.sync.door import Door
-from tuigroup.sync.late import Late
 from tuigroup.sync.pace import Timing
 from tuigroup.sync.reading import Heard, Reading
 from tuigroup.sync.wirelog import WireLog
-from tuigroup.wire import accounts, documents, limits
-from tuigroup.wire.frames import PLAIN, QUICK, Arriving, Codec, from_json, to_json
-from tuigroup.wire.sync import SyncAnswer, SyncRequest, WaitRequest
+from tuigroup.wire import limits
 
 if TYPE_CHECKING:
     import httpx
+    from pydantic import BaseModel
+
+    from tuigroup.wire import accounts, documents, frames
+    from tuigroup.wire import sync as envelope
 else:
     httpx = Late("httpx")
-
+    accounts = Late("tuigroup.wire.accounts")
+    documents = Late("tuigroup.wire.documents")
+    frames = Late("tuigroup.wire.frames")
+    envelope = Late("tuigroup.wire.sync")
 
 Counted = Callable[[str, int, int], None]
 
@@ -66,7 +69,7 @@ class Client(AccountRoutes):
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         wire_log: Path | None = None,
-        codec: Codec | None = None,
+        codec: frames.Codec | None = None,
         authorities: Path | None = None,
         proof: str = "",
         door: Door | None = None,
@@ -76,18 +79,29 @@ class Client(AccountRoutes):
         self.proof = proof
         self.unknown_key = ""
         self.door = door
-        self.codec = codec or Codec(level=QUICK)
+        self._codec = codec
         self.token: str | None = None
         self.counted: Counted = lambda kind, up, down: None
         self.timed: Callable[[Timing], None] = lambda timing: None
         self._clock = clock
-        self._generation = self.codec.latest
+        self._plain = False  # the server does not know the dictionary
         self._log = WireLog(wire_log) if wire_log is not None else None
         self._authorities = authorities
         self._transport = transport
         self._tls = self._context()
         self._first: httpx.AsyncClient | None = None  # the line of every exchange, from the first one on
         self._second: httpx.AsyncClient | None = None  # the line for news, while it is wanted
+
+    @property
+    def codec(self) -> frames.Codec:
+        """Made when it is first needed: its dictionary is not read for a screen from the store."""
+        if self._codec is None:
+            self._codec = frames.Codec(level=frames.QUICK)
+        return self._codec
+
+    @property
+    def _generation(self) -> int:
+        return frames.PLAIN if self._plain else self.codec.latest
 
     async def __aenter__(self) -> Client:
         return self
@@ -118,7 +132,7 @@ class Client(AccountRoutes):
         answer = await self._ask("GET", "/v1/server", kind="server")
         try:
             answers.check(answer)
-            info = documents.read(accounts.ServerInfo, from_json(answer.body))
+            info = documents.read(accounts.ServerInfo, frames.from_json(answer.body))
         except MalformedWire as error:
             raise answers.no_server() from error
         answers.check_version(info)
@@ -127,8 +141,12 @@ class Client(AccountRoutes):
     # The exchange that everything else travels in.
 
     async def sync(
-        self, request: SyncRequest, *, kind: str = "sync", first: Callable[[SyncAnswer], None] | None = None
-    ) -> SyncAnswer:
+        self,
+        request: envelope.SyncRequest,
+        *,
+        kind: str = "sync",
+        first: Callable[[envelope.SyncAnswer], None] | None = None,
+    ) -> envelope.SyncAnswer:
         """One exchange. Raises CursorExpired, SignInRefused, Refused, Offline, MalformedWire, VersionMismatch.
 
         Where the rest of pages comes behind an answer (``r``), ``first`` hears the answer itself as soon as it is here,
@@ -137,7 +155,7 @@ class Client(AccountRoutes):
 
         def heard(value: Any) -> None:
             if first is not None:
-                first(documents.read(SyncAnswer, value))
+                first(documents.read(envelope.SyncAnswer, value))
 
         answer = await self._framed(SYNC, request, kind, heard if request.r else None)
         try:
@@ -145,9 +163,9 @@ class Client(AccountRoutes):
         except BadServerAddress:
             await self.server_info()  # a server of another age has no such route, and says there what it speaks
             raise
-        return self._read(answer) or SyncAnswer()
+        return self._read(answer) or envelope.SyncAnswer()
 
-    async def wait(self, request: WaitRequest) -> SyncAnswer | None:
+    async def wait(self, request: envelope.WaitRequest) -> envelope.SyncAnswer | None:
         """News as they happen, on a line of their own, which is made when it is needed; None where nothing came.
 
         Takes as long as the request says. Raises as ``sync``.
@@ -168,16 +186,16 @@ class Client(AccountRoutes):
         while True:
             body = self.codec.pack(value, generation)
             # A frame tells what it is by its first byte.
-            headers = {"content-type": "application/json"} if generation == PLAIN else {}
+            headers = {"content-type": "application/json"} if generation == frames.PLAIN else {}
             answer = await self._ask("POST", path, body, headers, kind=kind, said=value, heard=heard)
-            if answer.status != 415 or generation == PLAIN:
+            if answer.status != 415 or generation == frames.PLAIN:
                 return answer
-            self._generation = generation = PLAIN
+            self._plain, generation = True, frames.PLAIN
 
-    def _read(self, answer: Answer) -> SyncAnswer | None:
+    def _read(self, answer: Answer) -> envelope.SyncAnswer | None:
         if answer.status == 204:
             return None
-        return documents.read(SyncAnswer, self.codec.unpack_lines(answer.body, limits.ANSWER_BYTES)[-1])
+        return documents.read(envelope.SyncAnswer, self.codec.unpack_lines(answer.body, limits.ANSWER_BYTES)[-1])
 
     async def resource(self, slug: str, *, start: int = 0, length: int = 65536, etag: str = "") -> Piece:
         """A part of a resource from byte ``start`` of its compressed form.
@@ -194,7 +212,7 @@ class Client(AccountRoutes):
             answer = await self._ask("GET", f"/v1/resources/{quote(slug, safe='')}", None, headers, kind="resource")
             if answer.status != 415 or not generation:
                 break
-            self._generation, generation = PLAIN, 0
+            self._plain, generation = True, 0
         answers.check(answer)
         return answers.piece(answer)
 
@@ -202,7 +220,7 @@ class Client(AccountRoutes):
 
     async def _json(self, method: str, path: str, body: BaseModel | None = None, *, kind: str = "account") -> Answer:
         value = None if body is None else documents.dump(body)
-        raw = None if value is None else to_json(value)
+        raw = None if value is None else frames.to_json(value)
         headers = {} if raw is None else {"content-type": "application/json"}
         answer = await self._ask(method, path, raw, headers, kind=kind, said=value)
         answers.check(answer)
@@ -314,7 +332,7 @@ class Client(AccountRoutes):
             async with _opened(line, request) as response:
                 reading.head(answers.head_size(f"{response.status_code} {response.reason_phrase}", response.headers))
                 if heard is not None and response.status_code == 200:
-                    reading.tell(Arriving(self.codec, limits.ANSWER_BYTES), heard)
+                    reading.tell(frames.Arriving(self.codec, limits.ANSWER_BYTES), heard)
                 async for chunk in response.aiter_raw():
                     reading.piece(chunk)
                 self.timed(reading.timing(held=line is self._second))

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.i18n import Translator
+from tuigroup.late import Late
 from tuigroup.store import Store
 from tuigroup.store.rows import JoinedGroup, ThreadRow
 from tuigroup.store.threads import waiting_since
 from tuigroup.views.boards import runs
 from tuigroup.views.times import ago, within
-from tuigroup.wire.sync import WantWaiting
 from tuigroup.wire.words import Intent, Standing
+
+if TYPE_CHECKING:
+    from tuigroup.wire import sync as envelope
+else:
+    envelope = Late("tuigroup.wire.sync")
 
 # What helps soonest first: support and advice are hoped for, a hello and a win are shared.
 _HOPES: Final = (Intent.SUPPORT, Intent.ADVICE, Intent.NONE, Intent.HELLO, Intent.A_WIN)
@@ -44,9 +49,9 @@ def groups(store: Store) -> list[JoinedGroup]:
     return [joined for joined in store.groups.joined() if hears(store, joined)]
 
 
-def wants(store: Store) -> list[WantWaiting]:
+def wants(store: Store) -> list[envelope.WantWaiting]:
     """What to ask for, so that those are here too that wait since before one came."""
-    return [WantWaiting(g=joined.group.group) for joined in groups(store)]
+    return [envelope.WantWaiting(g=joined.group.group) for joined in groups(store)]
 
 
 def threads(store: Store, *, by_hope: bool = False) -> list[Waiting]:

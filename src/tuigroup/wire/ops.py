@@ -7,9 +7,9 @@ not link two aliases of one account; the ack then says when.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from tuigroup.wire import limits
 from tuigroup.wire.words import Access, Audience, GroupFormat, GroupKind, Intent, ResponseKind
@@ -213,6 +213,7 @@ class Credentials(Op):
 
 Starts = StartThread | StartPrivate
 Writes = Starts | Reply
+Pointing = Reply | Edit | Remove | Respond
 
 AnyOp = Annotated[
     Join
@@ -233,3 +234,6 @@ AnyOp = Annotated[
     | Credentials,
     Field(discriminator="op"),
 ]
+
+ANY: Final[TypeAdapter[AnyOp]] = TypeAdapter(AnyOp, config=ConfigDict(defer_build=True))
+"""Reads any of them from JSON."""
