@@ -17,24 +17,26 @@ from tuigroup.errors import MalformedWire, Offline, Refused, SignInRefused
 from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.session import ending, keys
-from tuigroup.session.account import Accounts, Entered, Stretch, in_thread, sign_in_name
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.keeping import KEY, Keeping
 from tuigroup.session.keys import Cost
 from tuigroup.store import Draft, Store
-from tuigroup.store.forgetting import forget_account
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
 from tuigroup.wire.binary import b64, unb64
 
 if TYPE_CHECKING:
-    from tuigroup.session import words
+    from tuigroup.session import account, words
+    from tuigroup.session.account import Accounts, Entered, Stretch
+    from tuigroup.store import forgetting
     from tuigroup.wire import documents, frames
     from tuigroup.wire.accounts import KeyRow, ServerInfo
     from tuigroup.wire.sync import SyncRequest
 else:
+    account = Late("tuigroup.session.account")
     words = Late("tuigroup.session.words")
+    forgetting = Late("tuigroup.store.forgetting")
     documents = Late("tuigroup.wire.documents")
     frames = Late("tuigroup.wire.frames")
 
@@ -71,7 +73,7 @@ class Session:
         clock: Callable[[], float],
         random: Callable[[int], bytes],
         cost: Cost,
-        stretch: Stretch = in_thread,
+        stretch: Stretch | None = None,
     ) -> None:
         self.store = store
         self.engine = engine
@@ -99,11 +101,11 @@ class Session:
         clock: Callable[[], float] = time.time,
         random: Callable[[int], bytes] = os.urandom,
         cost: Cost = keys.FULL,
-        stretch: Stretch = in_thread,
+        stretch: Stretch | None = None,
     ) -> Session:
         """Whoever was signed in on this store still is. Asks nobody: the line is used when the engine runs.
 
-        ``cost`` is for tests; another one gives other keys. ``stretch`` is where passphrases are stretched.
+        ``cost`` is for tests; another one gives other keys. Passphrases are stretched in ``stretch``, else in a thread.
         """
         engine = Engine(store, client, Choices(store, settings), clock=clock, random=random)
         session = cls(store, client, engine, clock=clock, random=random, cost=cost, stretch=stretch)
@@ -161,7 +163,7 @@ class Session:
     async def sign_in(self, name: str, passphrase: str) -> None:
         """What is new comes along. Raises BadInput, SignInRefused, Offline, BadServerAddress, VersionMismatch."""
         accounts = await self._known()
-        asked = self.engine.opening(afresh=self.store.settings.get(_NAME) != sign_in_name(name))
+        asked = self.engine.opening(afresh=self.store.settings.get(_NAME) != account.sign_in_name(name))
         await self._enter(await accounts.sign_in(name, passphrase, asked), asked)
 
     async def sign_in_by_key(self, name: str, fingerprint: str) -> None:
@@ -306,7 +308,8 @@ class Session:
     async def _known(self) -> Accounts:
         info = await self.greet()
         if self._accounts is None:
-            self._accounts = Accounts(self._client, info.id, self._random, self._cost, self._stretch)
+            stretch = self._stretch or account.in_thread
+            self._accounts = account.Accounts(self._client, info.id, self._random, self._cost, stretch)
         return self._accounts
 
     async def _record_key(self, passphrase: str) -> bytes:
@@ -318,7 +321,7 @@ class Session:
         """``asked`` is what the sign-in took along."""
         before = self.store.settings.get(_NAME)
         if before and before != entered.name:
-            forget_account(self.store)
+            forgetting.forget_account(self.store)
         with self.store.transaction():
             for name, value in (
                 (_NAME, entered.name),
@@ -351,7 +354,7 @@ class Session:
         self._keeping.open()
 
     def _leave(self) -> None:
-        forget_account(self.store)
+        forgetting.forget_account(self.store)
         self._restore()
         self.engine.go_online()
 

@@ -13,20 +13,20 @@ from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.store import overlay
-from tuigroup.store.acks import Acks, aimed
 from tuigroup.store.database import Database
 from tuigroup.store.heads import Heads
 from tuigroup.store.keys import Keys
-from tuigroup.store.labels import label
 from tuigroup.store.overlay import Waiting
 from tuigroup.store.rows import OutboxRow, Ref
 from tuigroup.store.threads import Threads
 from tuigroup.wire import limits
 
 if TYPE_CHECKING:
+    from tuigroup.store import acks, labels
     from tuigroup.wire import ops
     from tuigroup.wire.sync import Ack
 else:
+    acks, labels = Late("tuigroup.store.acks"), Late("tuigroup.store.labels")
     ops = Late("tuigroup.wire.ops")
 
 _ROOM: Final = limits.BODY_BYTES - 64 * 1024  # of a request's body, the rest is for cursor and wants
@@ -38,7 +38,6 @@ class Outbox:
         self._keys = keys
         self._threads = threads
         self._now = now_min
-        self._acks = Acks(database, keys, threads)
 
     # What screens read
 
@@ -56,7 +55,7 @@ class Outbox:
                 item.problem,
                 item.detail,
                 item.group,
-                label(self._db, self._threads, item),
+                labels.label(self._db, self._threads, item),
             )
             for item in self.waiting()
             if item.key not in arrived[item.group]
@@ -103,7 +102,7 @@ class Outbox:
             raise BadInput(
                 N_("What this points at is not here any more."), field="target", kept=N_("Nothing was sent or changed.")
             )
-        return aimed(op, target), target
+        return acks.aimed(op, target), target
 
     def _thread(self, group: int, target: Ref) -> Ref:
         found = self._threads.thread_of(group, target)
@@ -257,7 +256,7 @@ class Outbox:
         with self._db.transaction():
             item = overlay.one(self._db, ack.k)
             if item is not None:
-                self._acks.take(item, ack)
+                self._acks().take(item, ack)
                 self._touch(item.group)
 
     # Inside
@@ -273,7 +272,7 @@ class Outbox:
         key = self._keys.new()
         op = op.model_copy(update={"k": key})
         if item.target is not None:
-            op = aimed(op, item.target)
+            op = acks.aimed(op, item.target)
         self._db.run(
             "UPDATE outbox SET key = ?, body = ?, state = 'queued', sent = 0, due = 0, edits = '{}', arrived = 0, "
             "problem = '', "
@@ -282,7 +281,7 @@ class Outbox:
             (key, overlay.dumped(op), item.id),
         )
         self._keys.rename(item.key, key, item.group)
-        self._acks.aim_unsent(item.group)
+        self._acks().aim_unsent(item.group)
         self._touch(item.group)
         return key
 
@@ -292,3 +291,6 @@ class Outbox:
 
     def _touch(self, group: int) -> None:
         self._db.touch("outbox", "posts", "threads", "memberships", group=group)
+
+    def _acks(self) -> acks.Acks:
+        return acks.Acks(self._db, self._keys, self._threads)

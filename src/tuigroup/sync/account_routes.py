@@ -9,17 +9,18 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from tuigroup.late import Late
-from tuigroup.sync import answers
-from tuigroup.sync.answers import Answer
 from tuigroup.sync.door import DOOR_SESSIONS
 from tuigroup.wire import limits
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
+    from tuigroup.sync import answers
+    from tuigroup.sync.answers import Answer
     from tuigroup.wire import accounts, documents, frames
     from tuigroup.wire import sync as envelope
 else:
+    answers = Late("tuigroup.sync.answers")
     accounts = Late("tuigroup.wire.accounts")
     documents = Late("tuigroup.wire.documents")
     frames = Late("tuigroup.wire.frames")

@@ -20,12 +20,9 @@ from tuigroup.errors import BadServerAddress, MalformedWire, Offline, ServerErro
 from tuigroup.fingerprint import AUTHORITIES
 from tuigroup.i18n import N_
 from tuigroup.late import Late
-from tuigroup.sync import address, answers, tls
+from tuigroup.sync import address
 from tuigroup.sync.account_routes import AccountRoutes
-from tuigroup.sync.answers import NEVER_LEFT, Answer, Closed, NotReached, Piece
 from tuigroup.sync.door import Door
-from tuigroup.sync.pace import Timing
-from tuigroup.sync.reading import Heard, Reading
 from tuigroup.sync.wirelog import WireLog
 from tuigroup.wire import limits
 
@@ -33,10 +30,17 @@ if TYPE_CHECKING:
     import httpx
     from pydantic import BaseModel
 
+    from tuigroup.sync import answers, reading, tls
+    from tuigroup.sync.answers import Answer, Closed, Piece
+    from tuigroup.sync.pace import Timing
+    from tuigroup.sync.reading import Heard
     from tuigroup.wire import accounts, documents, frames
     from tuigroup.wire import sync as envelope
 else:
     httpx = Late("httpx")
+    answers = Late("tuigroup.sync.answers")
+    reading = Late("tuigroup.sync.reading")
+    tls = Late("tuigroup.sync.tls")
     accounts = Late("tuigroup.wire.accounts")
     documents = Late("tuigroup.wire.documents")
     frames = Late("tuigroup.wire.frames")
@@ -49,6 +53,12 @@ PATIENCE: Final = {"connect": 20.0, "read": 60.0, "write": 60.0, "pool": 60.0}  
 PACKED: Final = "application/x-tuigroup"
 SYNC: Final = "/v1/sync"
 WAIT: Final = "/v1/wait"
+# What an exchange needs and a screen from the store does not, in small pieces: to be loaded before the first exchange.
+AHEAD: Final = (
+    "annotated_types", "pydantic_core", "pydantic", "pydantic.types", "tuigroup.wire.ops", "tuigroup.wire.sync",
+    "tuigroup.wire.accounts", "tuigroup.sync.steps", "tuigroup.sync.plan", "tuigroup.sync.execute",
+    "tuigroup.wire.frames", "tuigroup.sync.answers", "h11", "anyio", "httpcore", "httpx",
+)  # fmt: skip
 SILENT: Final = 30.0  # seconds beyond what a wait is held until the line counts as cut
 
 
@@ -88,7 +98,7 @@ class Client(AccountRoutes):
         self._log = WireLog(wire_log) if wire_log is not None else None
         self._authorities = authorities
         self._transport = transport
-        self._tls = self._context()
+        self._tls: ssl.SSLContext | None = None  # made for the first connection
         self._first: httpx.AsyncClient | None = None  # the line of every exchange, from the first one on
         self._second: httpx.AsyncClient | None = None  # the line for news, while it is wanted
 
@@ -120,7 +130,7 @@ class Client(AccountRoutes):
         """From now on the server with the key of this fingerprint, and no other; AUTHORITIES for any they vouch for."""
         before, self._first, self.proof, self.unknown_key = self._first, None, pin, ""
         self._transport = None
-        self._tls = self._context()
+        self._tls = None
         await self.hang_up()
         if before is not None:
             await before.aclose()
@@ -270,11 +280,11 @@ class Client(AccountRoutes):
         while True:
             try:
                 return await self._once(line, request, kind, heard)
-            except Closed as error:
+            except answers.Closed as error:
                 if cut or not again:
                     raise
                 cut = error
-            except NotReached as error:
+            except answers.NotReached as error:
                 if cut:
                     raise Offline(cut.what) from error
                 raise
@@ -306,7 +316,7 @@ class Client(AccountRoutes):
         """A line of its own; over TLS all of them go on with one session."""
         made = httpx.AsyncClient(
             transport=self._transport,
-            verify=self._tls or False,
+            verify=self._context() or False,
             timeout=httpx.Timeout(**PATIENCE),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=KEEP_ALIVE),
             follow_redirects=False,
@@ -319,34 +329,36 @@ class Client(AccountRoutes):
     def _context(self) -> ssl.SSLContext | None:
         if self._transport is not None or not self.base_url.startswith("https:"):
             return None
-        pinned = self.proof not in ("", AUTHORITIES)
-        return tls.pinned_context(self.proof) if pinned else tls.client_context(self._authorities)
+        if self._tls is None:
+            pinned = self.proof not in ("", AUTHORITIES)
+            self._tls = tls.pinned_context(self.proof) if pinned else tls.client_context(self._authorities)
+        return self._tls
 
     async def _once(self, line: httpx.AsyncClient, request: httpx.Request, kind: str, heard: Heard | None) -> Answer:
         up = answers.head_size(f"{request.method} {request.url.raw_path.decode()}", request.headers) + len(
             request.content
         )
-        reading = Reading(self._clock)
-        request.extensions["trace"] = reading.noted
+        came = reading.Reading(self._clock)
+        request.extensions["trace"] = came.noted
         try:
             async with _opened(line, request) as response:
-                reading.head(answers.head_size(f"{response.status_code} {response.reason_phrase}", response.headers))
+                came.head(answers.head_size(f"{response.status_code} {response.reason_phrase}", response.headers))
                 if heard is not None and response.status_code == 200:
-                    reading.tell(frames.Arriving(self.codec, limits.ANSWER_BYTES), heard)
+                    came.tell(frames.Arriving(self.codec, limits.ANSWER_BYTES), heard)
                 async for chunk in response.aiter_raw():
-                    reading.piece(chunk)
-                self.timed(reading.timing(held=line is self._second))
+                    came.piece(chunk)
+                self.timed(came.timing(held=line is self._second))
                 plain = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status_code, plain, reading.body, up, reading.down)
-        except NEVER_LEFT:
+                return answers.Answer(response.status_code, plain, came.body, up, came.down)
+        except answers.NEVER_LEFT:
             up = 0
             raise
-        except Closed as error:
-            if reading.told:
+        except answers.Closed as error:
+            if came.told:
                 raise Offline(error.what) from error  # the same question again would not be the same any more
             raise
         finally:
-            self.counted(kind, up, reading.down)
+            self.counted(kind, up, came.down)
 
 
 @asynccontextmanager
@@ -367,9 +379,9 @@ def _translated() -> Iterator[None]:
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
         raise BadServerAddress(N_("The server's address can't be used.")) from error
     except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as error:
-        raise Closed(N_("The line was cut before the answer was here.")) from error
+        raise answers.Closed(N_("The line was cut before the answer was here.")) from error
     except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        raise NotReached(N_("The server did not answer in time.")) from error
+        raise answers.NotReached(N_("The server did not answer in time.")) from error
     except httpx.TimeoutException as error:
         raise Offline(N_("The server did not answer in time.")) from error
     except httpx.TransportError as error:
@@ -377,7 +389,7 @@ def _translated() -> Iterator[None]:
         if refused is not None:
             raise refused from error
         if isinstance(error, httpx.ConnectError):
-            raise NotReached(N_("The server can't be reached.")) from error
+            raise answers.NotReached(N_("The server can't be reached.")) from error
         raise Offline(N_("The server can't be reached.")) from error
     except httpx.HTTPError as error:
         raise Offline(N_("The exchange with the server was cut.")) from error

@@ -24,7 +24,6 @@ from tuigroup.errors import (
 from tuigroup.late import Late
 from tuigroup.store import Store
 from tuigroup.sync import status
-from tuigroup.sync.answers import NEVER_LEFT
 from tuigroup.sync.choices import Choices
 from tuigroup.sync.client import Client
 from tuigroup.sync.coming import Coming
@@ -36,11 +35,12 @@ from tuigroup.sync.wants import Wants
 from tuigroup.wire.words import Standing
 
 if TYPE_CHECKING:
-    from tuigroup.sync import execute, plan
+    from tuigroup.sync import answers, execute, plan
     from tuigroup.sync.steps import Plan
     from tuigroup.wire import following, ops
     from tuigroup.wire import sync as envelope
 else:
+    answers = Late("tuigroup.sync.answers")
     plan = Late("tuigroup.sync.plan")
     following = Late("tuigroup.wire.following")
     execute = Late("tuigroup.sync.execute")
@@ -124,7 +124,7 @@ class Exchanges:
             if early:
                 return self._rest(asked, *early[0], answer)
             made = self._carry_out(asked, answer)
-        except NEVER_LEFT:
+        except answers.NEVER_LEFT:
             reached = False
             raise
         except CursorExpired:

@@ -44,9 +44,9 @@ def hears(store: Store, joined: JoinedGroup) -> bool:
     return runs(joined.membership) or store.marks.second_voice()
 
 
-def groups(store: Store) -> list[JoinedGroup]:
-    """Those in which the member sees who waits."""
-    return [joined for joined in store.groups.joined() if hears(store, joined)]
+def groups(store: Store, joined: Iterable[JoinedGroup] | None = None) -> list[JoinedGroup]:
+    """Those in which the member sees who waits; ``joined`` are all, where somebody has just read them."""
+    return [one for one in (store.groups.joined() if joined is None else joined) if hears(store, one)]
 
 
 def wants(store: Store) -> list[envelope.WantWaiting]:
@@ -54,12 +54,15 @@ def wants(store: Store) -> list[envelope.WantWaiting]:
     return [envelope.WantWaiting(g=joined.group.group) for joined in groups(store)]
 
 
-def threads(store: Store, *, by_hope: bool = False) -> list[Waiting]:
-    """All that wait, those that wait longest first; ``by_hope`` support and advice before the rest."""
+def threads(store: Store, joined: Iterable[JoinedGroup] | None = None, *, by_hope: bool = False) -> list[Waiting]:
+    """All that wait, those that wait longest first; ``by_hope`` support and advice before the rest.
+
+    ``joined`` as for ``groups``.
+    """
     found = [
-        Waiting(joined, thread, waiting_since(thread))
-        for joined in groups(store)
-        for thread in store.threads.waiting(joined.group.group)
+        Waiting(one, thread, waiting_since(thread))
+        for one in groups(store, joined)
+        for thread in store.threads.waiting(one.group.group)
     ]
     return sorted(found, key=lambda one: (by_hope and _HOPES.index(one.thread.intent), one.since))
 
