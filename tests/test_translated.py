@@ -13,7 +13,7 @@ from tools.messages import SOURCES
 SOURCE: Final = SOURCES[0]
 WHERE: Final = ("ui", "views", "line", "doors", "actions", "session", "sync", "helplines", "__main__.py", "errors.py")
 WHOLE_FILES: Final = {
-    "ui/themes.py": "styles of the terminal",
+    "ui/looks.py": "styles of the terminal",
     "session/words.py": "the words that pass-phrases and names are made of",
     "doors/wire.py": "for those who look at bytes",
     "doors/crash.py": "a report is for those who mend",

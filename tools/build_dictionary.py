@@ -24,7 +24,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from tuigroup.wire.accounts import b64
+from tuigroup.wire.binary import b64
 from tuigroup.wire.documents import dump
 from tuigroup.wire.frames import to_json
 from tuigroup.wire.records import (

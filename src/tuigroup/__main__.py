@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 from tuigroup import config
@@ -27,6 +26,16 @@ EXAMPLES = (
 )
 
 
+class _Version(argparse.Action):
+    """Looked up where somebody asks for it."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        print(f"tuigroup {version('tuigroup')}")
+        parser.exit()
+
+
 def parser(t: Translator = ENGLISH) -> argparse.ArgumentParser:
     examples = [f"  {typed:<44}   {t(does)}" for typed, does in EXAMPLES]
     made = argparse.ArgumentParser(
@@ -35,7 +44,7 @@ def parser(t: Translator = ENGLISH) -> argparse.ArgumentParser:
         epilog="\n".join([t("examples:"), *examples]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    made.add_argument("--version", action="version", version=f"tuigroup {version('tuigroup')}")
+    made.add_argument("--version", action=_Version, nargs=0, help=t("say which version this is, and end"))
     made.add_argument("--server", metavar="URL", help=t("the server's address"))
     made.add_argument("--pin", metavar="FINGERPRINT", help=t("the fingerprint of the server's key: sha256:..."))
     made.add_argument("--settings", metavar="FILE", help=t("another settings file"))

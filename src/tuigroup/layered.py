@@ -6,7 +6,6 @@ Reads nothing by itself but the file it is given; the environment and the flags 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -61,6 +60,8 @@ def within(name: str, value: Any, ranges: Mapping[str, tuple[int, int]]) -> Any:
 
 
 def _table(file: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(file.read_text("utf-8"))
     except OSError as error:

@@ -12,9 +12,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from wcwidth import wcswidth, wcwidth
+from tuigroup.late import Late
+
+if TYPE_CHECKING:
+    import wcwidth
+else:
+    wcwidth = Late("wcwidth")
 
 MARKS: Final = 4
 _MARKS_RAW: Final = 4 * MARKS  # before NFC, which makes one character of a base and its marks where it can
@@ -29,7 +34,7 @@ _SEQUENCE: Final = re.compile(
 )
 _LINE_ENDS: Final = re.compile(r"\r\n|[\r\x85\u2028\u2029\x0b\x0c]")
 _NOT_PLAIN: Final = re.compile(r"[^\n -~]+")
-_MAY_MARK: Final = re.compile(r"[\u0300-\U0010ffff]+")
+_MAY_MARK: Final = re.compile(r"[^\x00-\u02ff]+")
 _INVISIBLE: Final = frozenset(
     map(
         chr,
@@ -184,7 +189,7 @@ def _clusters(text: str) -> Iterator[str]:
     piece = ""
     for character in text:
         bound = (
-            wcwidth(character) == 0
+            _takes_no_room(character)
             or piece.endswith(_JOINER)
             or "\U0001f3fb" <= character <= "\U0001f3ff"
             or (_FLAG.match(character) and len(piece) == 1 and _FLAG.match(piece))
@@ -196,8 +201,15 @@ def _clusters(text: str) -> Iterator[str]:
     yield piece
 
 
+def _takes_no_room(character: str) -> bool:
+    plain = character < "\u0300" and character.isprintable()
+    return not plain and wcwidth.wcwidth(character) == 0
+
+
 def _columns(cluster: str) -> int:
-    measured = wcswidth(cluster)
+    if len(cluster) == 1 and cluster < "\u0300" and cluster.isprintable():
+        return 1
+    measured = wcwidth.wcswidth(cluster)
     return measured if measured >= 0 else len(cluster)
 
 

@@ -22,7 +22,7 @@ from tests.bench.figures import Figures
 from tests.processes import ServerProcess
 from tuigroup.sync.client import Client
 from tuigroup.wire import accounts
-from tuigroup.wire.accounts import b64
+from tuigroup.wire.binary import b64
 from tuigroup.wire.ops import GroupSettings
 from tuigroup.wire.sync import SyncRequest
 from tuigroup.wire.words import GroupState, Role

@@ -20,7 +20,8 @@ from typing import Final
 
 from tests.bench.figures import Figures
 from tests.processes import ServerProcess
-from tuigroup.wire.accounts import NewAccount, b64
+from tuigroup.wire.accounts import NewAccount
+from tuigroup.wire.binary import b64
 from tuigroup.wire.ops import GroupSettings, Reply, StartThread
 from tuigroup.wire.words import GroupState, Role
 from tuigroup_server.service import accounts, membership, operations, operators

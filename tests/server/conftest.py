@@ -11,7 +11,8 @@ import pytest
 from fastapi import FastAPI
 
 from tests.prepared import prepared
-from tuigroup.wire.accounts import NewAccount, b64
+from tuigroup.wire.accounts import NewAccount
+from tuigroup.wire.binary import b64
 from tuigroup_server.http.app import create_app
 from tuigroup_server.service import accounts
 from tuigroup_server.service.context import Actor, Context, open_context

@@ -14,7 +14,8 @@ import pytest
 
 from tests.server.conftest import Clock, Person, new_account, secret_of
 from tuigroup.wire import limits
-from tuigroup.wire.accounts import ServerInfo, SignIn, b64, unb64
+from tuigroup.wire.accounts import ServerInfo, SignIn
+from tuigroup.wire.binary import b64, unb64
 from tuigroup.wire.frames import PLAIN
 from tuigroup_server.service import accounts
 from tuigroup_server.service.context import Context

@@ -9,7 +9,8 @@ from nacl.secret import SecretBox
 
 from tuigroup.errors import BadInput, MalformedWire
 from tuigroup.session import keys, words
-from tuigroup.wire.accounts import NewAccount, SignIn, b64
+from tuigroup.wire.accounts import NewAccount, SignIn
+from tuigroup.wire.binary import b64
 
 CHEAP = keys.Cost(1, 8192)
 SERVER = "server-one"

@@ -9,7 +9,8 @@ from tuigroup import actions
 from tuigroup.session import sealing
 from tuigroup.session.ending import Became
 from tuigroup.store import Draft
-from tuigroup.wire.accounts import SealedRecord, b64, unb64
+from tuigroup.wire.accounts import SealedRecord
+from tuigroup.wire.binary import b64, unb64
 
 DAY = 24 * 60
 

@@ -13,7 +13,8 @@ from tuigroup import actions
 from tuigroup.errors import Offline, Refused
 from tuigroup.session import record, sealing
 from tuigroup.store import Draft
-from tuigroup.wire.accounts import SealedRecord, b64
+from tuigroup.wire.accounts import SealedRecord
+from tuigroup.wire.binary import b64
 
 
 async def two_machines(world: World, group: int) -> tuple[Machine, Machine]:

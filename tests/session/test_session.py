@@ -313,7 +313,7 @@ async def test_another_server_at_the_same_address_salts_anew(world: World) -> No
     known = await ada.session._known()
     ada.session._greeted = False
     assert ada.session.server is not None
-    ada.session.server = ada.session.server.model_copy(update={"id": "another"})
+    ada.session._info = ada.session.server.model_copy(update={"id": "another"})
     assert await ada.session._known() is not known
 
 
@@ -328,7 +328,7 @@ async def test_a_store_whose_notes_are_spoilt_asks_to_sign_in(world: World) -> N
     ada.store.settings.set("server.info", "nonsense")
     ada.store.settings.set("account.record_key", "!!")
     again = Machine(ada.session, ada.line)
-    again.session.server = None
+    again.session._info = None
     again.session._restore()
     assert again.session.server is None
     assert again.session._keeping.record is None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.wire.strategies import answers, anything, requests
 from tuigroup.errors import MalformedWire
-from tuigroup.wire import accounts, documents, problems
+from tuigroup.wire import accounts, binary, documents, problems
 from tuigroup.wire.frames import from_json, to_json
 from tuigroup.wire.ops import Respond
 from tuigroup.wire.sync import Page, SyncAnswer, SyncRequest, WantThread
@@ -85,13 +85,13 @@ def test_unknown_keys_are_ignored() -> None:
 
 @given(st.binary(max_size=64))
 def test_byte_strings_survive_as_text(raw: bytes) -> None:
-    assert accounts.unb64(accounts.b64(raw)) == raw
+    assert binary.unb64(binary.b64(raw)) == raw
 
 
 @pytest.mark.parametrize("text", ["a", "a b c", "ä", "====", "abc\n"])
 def test_a_byte_string_that_is_none_is_one_malformed(text: str) -> None:
     with pytest.raises(MalformedWire):
-        accounts.unb64(text)
+        binary.unb64(text)
 
 
 @pytest.mark.parametrize("key", sorted(problems.PROBLEMS))

@@ -28,9 +28,8 @@ from tuigroup.wire.accounts import (
     ServerInfo,
     SignedIn,
     SignIn,
-    b64,
-    unb64,
 )
+from tuigroup.wire.binary import b64, unb64
 from tuigroup.wire.leaving import Leaving, PostsFate
 from tuigroup_server import rules
 from tuigroup_server.service import doors

@@ -16,7 +16,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from tuigroup.errors import ConfigError
-from tuigroup.wire.accounts import b64
+from tuigroup.wire.binary import b64
 from tuigroup.wire.frames import Codec
 from tuigroup_server import rules
 from tuigroup_server.service.wakeups import Wakeups

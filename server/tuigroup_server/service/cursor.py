@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tuigroup.errors import MalformedWire
-from tuigroup.wire.accounts import b64, unb64
+from tuigroup.wire.binary import b64, unb64
 
 _TAG_BYTES: Final = 3
 _TAG: Final = 4  # characters of it

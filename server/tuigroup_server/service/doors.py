@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from tuigroup.errors import BadInput
-from tuigroup.wire.accounts import b64
+from tuigroup.wire.binary import b64
 from tuigroup_server import rules
 from tuigroup_server.service.context import Context, Door
 from tuigroup_server.service.refusals import Refusal

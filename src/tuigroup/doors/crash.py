@@ -10,13 +10,11 @@ import asyncio
 import hashlib
 import logging
 import os
-import platform
 import sys
 import threading
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -59,6 +57,9 @@ class CrashReports:
         text = outline(error)
         number = report_number(text)
         if self._folder is not None:
+            import platform
+            from importlib.metadata import version
+
             head = f"tuigroup {version('tuigroup')}, Python {platform.python_version()}, {sys.platform}\n"
             try:
                 self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)

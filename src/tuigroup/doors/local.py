@@ -7,16 +7,22 @@ import gc
 import os
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING
 
 from tuigroup import config
 from tuigroup.config import Settings
 from tuigroup.doors import forget_textual
 from tuigroup.doors.crash import CrashReports, quiet_loop
-from tuigroup.doors.signals import GRACE, SENDING, leave_on_signals
+from tuigroup.doors.signals import GRACE, SENDING, ended_in_order, leave_on_signals
 from tuigroup.doors.visit import Visit, remember
 from tuigroup.errors import ConfigError
 from tuigroup.i18n import N_
+from tuigroup.ui import first
+
+if TYPE_CHECKING:
+    from tuigroup.terminal.early import Early
+    from tuigroup.ui.app import TuigroupApp
 
 
 def run(settings: Settings) -> int:
@@ -47,24 +53,41 @@ def rich_here(wanted: str, environ: Mapping[str, str]) -> str:
 
 
 async def show(visit: Visit) -> int:
-    """The app over a visit, until it ends by key, by signal or by a fault. Raises the fault."""
+    """The app over a visit, until it ends by key, by signal or by a fault. Raises the fault.
+
+    What the store has for the first screen stands there before the app is loaded, which takes it over.
+    """
     forget_textual()
+    rich = rich_here(visit.settings.rich, os.environ)
+    with ExitStack() as stack:
+        with ended_in_order():
+            early = None if rich else stack.enter_context(first.shown(visit.session, visit.settings))
+            app = _app(visit, early, rich)
+        return await _run_app(visit, app)
+
+
+def _app(visit: Visit, early: Early | None, rich: str) -> TuigroupApp:
     from tuigroup.terminal.drivers.pty import PtyDriver
-    from tuigroup.ui.app import Leaving, TuigroupApp
+    from tuigroup.ui.app import TuigroupApp
 
     def begin() -> None:
         """The line and the search for garbage can wait until there is something to see."""
         gc.freeze()
         gc.enable()
-        visit.begin()
+        visit.begin(gently=True)
 
-    rich = rich_here(visit.settings.rich, os.environ)
     connect = None if visit.fixed else visit.connect
-    app = TuigroupApp(visit.session, visit.settings, connect=connect, begin=begin, driver_class=PtyDriver, rich=rich)
+    driver = PtyDriver.after(early)
+    return TuigroupApp(visit.session, visit.settings, connect=connect, begin=begin, driver_class=driver, rich=rich)
+
+
+async def _run_app(visit: Visit, app: TuigroupApp) -> int:
     quiet_loop(asyncio.get_running_loop(), CrashReports(config.crash_folder(visit.settings)))
     visit.fault = app.crash
 
     def leave(code: int) -> None:
+        from tuigroup.ui.app import Leaving
+
         with suppress(Exception):
             app.keep()
         app.exit(Leaving.PLAIN, return_code=code)

@@ -13,16 +13,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from tuigroup import config
+from tuigroup import config, late
 from tuigroup.config import Settings
 from tuigroup.errors import BadServerAddress, ConfigError
 from tuigroup.i18n import N_
 from tuigroup.session import Session, proof
 from tuigroup.store import Store
 from tuigroup.sync import address
-from tuigroup.sync.client import Client
+from tuigroup.sync.client import AHEAD, Client
 
 _LAST: Final = "server"
+_BREATH: Final = 0.2  # seconds for keys that were typed while the first screen came
 _NOWHERE: Final = "http://localhost"  # stands in until an address is known; nothing is ever asked of it
 
 
@@ -40,11 +41,20 @@ class Visit:
         # Told when the engine itself comes to grief: without it nothing would ever be sent.
         self.fault: Callable[[Exception], None] = lambda error: None
 
-    def begin(self) -> None:
-        """Start the engine in the running loop, where there is a server; it is started once."""
+    def begin(self, *, gently: bool = False) -> None:
+        """Start the engine in the running loop, where there is a server; it is started once.
+
+        ``gently`` where somebody may type already: that goes first, then what it needs is loaded in small steps.
+        """
         if self.settings.server and self._engine is None:
-            self._engine = asyncio.get_running_loop().create_task(self.session.engine.run())
+            self._engine = asyncio.get_running_loop().create_task(self._run(gently))
             self._engine.add_done_callback(self._ended)
+
+    async def _run(self, gently: bool) -> None:
+        if gently:
+            await asyncio.sleep(_BREATH)
+            await late.in_steps(AHEAD)
+        await self.session.engine.run()
 
     def _ended(self, engine: asyncio.Task[None]) -> None:
         error = None if engine.cancelled() else engine.exception()

@@ -10,17 +10,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tuigroup import text
 from tuigroup.errors import BadInput, MalformedWire, Refused, SignInRefused
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.session import keys
 from tuigroup.session.keys import Cost, Keys
 from tuigroup.sync.client import Client
-from tuigroup.wire import accounts, limits, publickeys
-from tuigroup.wire.documents import read
-from tuigroup.wire.leaving import Farewell, Leaving, PostsFate
-from tuigroup.wire.sync import SyncAnswer, SyncRequest
+from tuigroup.wire import limits
+
+if TYPE_CHECKING:
+    from tuigroup.wire import accounts, documents, publickeys
+    from tuigroup.wire.leaving import Farewell, Leaving, PostsFate
+    from tuigroup.wire.sync import SyncAnswer, SyncRequest
+else:
+    accounts = Late("tuigroup.wire.accounts")
+    publickeys = Late("tuigroup.wire.publickeys")
+    documents = Late("tuigroup.wire.documents")
 
 Stretch = Callable[[Callable[[], Keys]], Awaitable[Keys]]
 
@@ -108,7 +116,7 @@ class Accounts:
 
     async def sign_in_by_key(self, name: str, fingerprint: str) -> Entered:
         """What a door vouches for: there is no record key to it. Raises BadInput, SignInRefused, Refused, Offline."""
-        asked = read(accounts.SignInByKey, {"name": sign_in_name(name), "fingerprint": fingerprint})
+        asked = documents.read(accounts.SignInByKey, {"name": sign_in_name(name), "fingerprint": fingerprint})
         signed = await self._client.sign_in_by_key(asked)
         return Entered(asked.name, signed.token, b"", signed.operator, leaving=signed.leaving)
 
@@ -123,7 +131,7 @@ class Accounts:
         line = publickeys.read(pasted).line  # without the comment, which often says who and where somebody is
         mine = await self._keys(name, passphrase)
         new = {"secret": mine.secret, "public_key": line, "label": text.line(label, limits.KEY_LABEL)}
-        return await self._client.add_key(read(accounts.NewKey, new))
+        return await self._client.add_key(documents.read(accounts.NewKey, new))
 
     async def recover(self, name: str, phrase: str, passphrase: str) -> Entered:
         """A new passphrase and a new phrase, which replaces the old one. Raises BadInput, SignInRefused, Offline."""
@@ -225,7 +233,7 @@ def sign_in_name(typed: str) -> str:
     """A sign-in name as the server takes it. Raises BadInput."""
     name = typed.strip().lower()
     try:
-        return read(accounts.SignIn, {"name": name, "secret": "A" * 43}).name
+        return documents.read(accounts.SignIn, {"name": name, "secret": "A" * 43}).name
     except MalformedWire:
         raise BadInput(
             N_(

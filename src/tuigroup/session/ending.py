@@ -12,10 +12,13 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from tuigroup import actions
+from tuigroup.late import Late
 
 if TYPE_CHECKING:
+    from tuigroup import actions
     from tuigroup.session.session import Session
+else:
+    actions = Late("tuigroup.actions")
 
 SECONDS: Final = 10.0  # that all of it may take
 _SENDING: Final = 0.6  # of that for sending; the rest is for sealing what did not go

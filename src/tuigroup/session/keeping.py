@@ -8,14 +8,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import BadInput, MalformedWire, TuigroupError
 from tuigroup.session import keys
 from tuigroup.session.record import PrivateRecord
 from tuigroup.store import Draft, Store
 from tuigroup.sync.client import Client
-from tuigroup.wire.accounts import SealedRecord, unb64
+from tuigroup.wire.binary import unb64
+
+if TYPE_CHECKING:
+    from tuigroup.wire.accounts import SealedRecord
 
 KEY: Final = "account.record_key"
 PUSH_EVERY: Final = 300.0  # seconds between two pushes while the program runs

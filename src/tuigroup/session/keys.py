@@ -12,16 +12,19 @@ import hashlib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
-
-import nacl.pwhash
-from mnemonic import Mnemonic
-from nacl.exceptions import CryptoError
-from nacl.secret import SecretBox
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import BadInput, MalformedWire
 from tuigroup.i18n import N_
-from tuigroup.wire.accounts import b64, unb64
+from tuigroup.late import Late
+from tuigroup.wire.binary import b64, unb64
+
+if TYPE_CHECKING:
+    import mnemonic
+    from nacl import exceptions, pwhash, secret
+else:
+    mnemonic = Late("mnemonic")
+    exceptions, pwhash, secret = Late("nacl.exceptions"), Late("nacl.pwhash"), Late("nacl.secret")
 
 Random = Callable[[int], bytes]
 
@@ -29,7 +32,6 @@ KEY_BYTES: Final = 32
 PHRASE_WORDS: Final = 12
 SHORTEST: Final = 12  # characters of a passphrase
 LONGEST: Final = 512
-_NONCE: Final = SecretBox.NONCE_SIZE
 
 # Sixteen bytes at most each: what a derived key is for, so that no key is of use in another's place.
 _SIGN_IN: Final = b"tg sign-in"
@@ -79,7 +81,7 @@ def check_passphrase(passphrase: str) -> str:
 
 def from_passphrase(server_id: str, name: str, passphrase: str, cost: Cost = FULL) -> Keys:
     """Keys of a passphrase for one account of one server. Takes about a tenth of a second and 64 MiB."""
-    stretched = nacl.pwhash.argon2id.kdf(
+    stretched = pwhash.argon2id.kdf(
         KEY_BYTES, _encoded(normal(passphrase)), salt(server_id, name), opslimit=cost.passes, memlimit=cost.memory
     )
     return Keys(b64(_derived(stretched, _SIGN_IN)), _derived(stretched, _WRAPPING))
@@ -88,18 +90,18 @@ def from_passphrase(server_id: str, name: str, passphrase: str, cost: Cost = FUL
 def salt(server_id: str, name: str) -> bytes:
     """Sixteen bytes from the server's id and the sign-in name, so that no extra round trip asks for them."""
     told = server_id.encode() + b"\0" + name.encode()
-    return hashlib.blake2b(told, digest_size=nacl.pwhash.argon2id.SALTBYTES, person=_SALT).digest()
+    return hashlib.blake2b(told, digest_size=pwhash.argon2id.SALTBYTES, person=_SALT).digest()
 
 
 def new_phrase(random: Random) -> str:
     """Twelve words that hold 128 random bits and a checksum."""
-    return str(Mnemonic("english").to_mnemonic(random(16)))
+    return str(mnemonic.Mnemonic("english").to_mnemonic(random(16)))
 
 
 def from_phrase(server_id: str, name: str, phrase: str) -> Keys:
     """Keys of a recovery phrase. Raises BadInput where the words are not a phrase of ours."""
     words = normal(phrase).lower()
-    book = Mnemonic("english")
+    book = mnemonic.Mnemonic("english")
     count = len(words.split())
     if count != PHRASE_WORDS:
         raise BadInput(
@@ -123,14 +125,14 @@ def new_record_key(random: Random) -> bytes:
 
 def wrap(record_key: bytes, wrapping: bytes, random: Random) -> str:
     """The record key under a wrapping key, as it travels."""
-    return b64(bytes(SecretBox(wrapping).encrypt(record_key, random(_NONCE))))
+    return b64(bytes(secret.SecretBox(wrapping).encrypt(record_key, random(secret.SecretBox.NONCE_SIZE))))
 
 
 def unwrap(wrapped: str, wrapping: bytes) -> bytes:
     """The record key again. Raises MalformedWire where the wrapping key is not the one."""
     try:
-        key = SecretBox(wrapping).decrypt(unb64(wrapped))
-    except (CryptoError, ValueError, TypeError) as error:
+        key = secret.SecretBox(wrapping).decrypt(unb64(wrapped))
+    except (exceptions.CryptoError, ValueError, TypeError) as error:
         raise MalformedWire(N_("The key of your private record does not open with this passphrase.")) from error
     if len(key) != KEY_BYTES:
         raise MalformedWire(N_("The key of your private record has an unknown form."))

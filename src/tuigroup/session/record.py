@@ -9,15 +9,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tuigroup.errors import MalformedWire, Refused
 from tuigroup.i18n import N_
-from tuigroup.session import sealing
+from tuigroup.late import Late
 from tuigroup.store import Draft, Store, private
 from tuigroup.sync.client import Client
 from tuigroup.wire import limits
-from tuigroup.wire.accounts import SealedRecord, b64, unb64
+from tuigroup.wire.binary import b64, unb64
+
+if TYPE_CHECKING:
+    from tuigroup.session import sealing
+    from tuigroup.wire import accounts
+else:
+    sealing = Late("tuigroup.session.sealing")
+    accounts = Late("tuigroup.wire.accounts")
 
 TRIES: Final = 4
 VERSION: Final = "record.version"
@@ -39,7 +46,7 @@ class PrivateRecord:
         """Whether something here has not been pushed yet."""
         return bool(self._store.marks.dirty())
 
-    async def pull(self, found: SealedRecord | None = None) -> None:
+    async def pull(self, found: accounts.SealedRecord | None = None) -> None:
         """Merges what the server has, asked for where it is not ``found`` yet.
 
         Raises MalformedWire where it does not open, and the errors of an exchange.
@@ -58,7 +65,7 @@ class PrivateRecord:
             content, sealed = self._sealed()
             self._store.drafts.offered(content["d"])
             self._store.journal.offered()
-            record = SealedRecord(version=version, sealed=b64(sealed))
+            record = accounts.SealedRecord(version=version, sealed=b64(sealed))
             try:
                 written = await self._client.write_record(record)
             except Refused as error:
@@ -77,7 +84,7 @@ class PrivateRecord:
             return
         raise Refused(N_("Other machines keep writing your private record."), type="record-conflict", status=409)
 
-    def _take(self, found: SealedRecord) -> None:
+    def _take(self, found: accounts.SealedRecord) -> None:
         store = self._store
         with store.transaction():
             if found.version:

@@ -8,15 +8,20 @@ again, so that they leave the whole alone. Pure but for the randomness; what a r
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from tuigroup.errors import BadInput, MalformedWire
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.wire import limits
-from tuigroup.wire.frames import Codec, from_json, to_json
+
+if TYPE_CHECKING:
+    from tuigroup.wire import frames
+else:
+    frames = Late("tuigroup.wire.frames")
 
 Random = Callable[[int], bytes]
 
@@ -43,9 +48,9 @@ def bucket(size: int) -> int:
     raise RecordTooLarge(N_("There is more to keep than a private record holds."))
 
 
-def seal(value: Any, key: bytes, codec: Codec, random: Random) -> bytes:
+def seal(value: Any, key: bytes, codec: frames.Codec, random: Random) -> bytes:
     """A JSON value sealed under a 32-byte key. Raises RecordTooLarge."""
-    packed = codec.compress(to_json(value), 0)
+    packed = codec.compress(frames.to_json(value), 0)
     size = bucket(len(packed) + _OVERHEAD)
     padded = len(packed).to_bytes(4, "big") + packed
     padded += bytes(size - _OVERHEAD + 4 - len(padded))
@@ -53,7 +58,7 @@ def seal(value: Any, key: bytes, codec: Codec, random: Random) -> bytes:
     return bytes([form]) + bytes(SecretBox(key).encrypt(padded, random(SecretBox.NONCE_SIZE)))
 
 
-def unseal(sealed: bytes, key: bytes, codec: Codec) -> Any:
+def unseal(sealed: bytes, key: bytes, codec: frames.Codec) -> Any:
     """The JSON value again. Raises MalformedWire where the bytes are damaged, of a later form or another key's."""
     if not sealed or sealed[0] not in (FORM, FULLER):
         raise MalformedWire(
@@ -67,4 +72,4 @@ def unseal(sealed: bytes, key: bytes, codec: Codec) -> Any:
     length = int.from_bytes(padded[:4], "big")
     if length > len(padded) - 4:
         raise MalformedWire(N_("Your private record could not be opened."))
-    return from_json(codec.decompress(padded[4 : 4 + length], 0, UNPACKED))
+    return frames.from_json(codec.decompress(padded[4 : 4 + length], 0, UNPACKED))

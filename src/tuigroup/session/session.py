@@ -11,28 +11,38 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from tuigroup.errors import MalformedWire, Offline, Refused, SignInRefused
 from tuigroup.i18n import N_
-from tuigroup.session import ending, keys, words
-from tuigroup.session.account import Accounts, Entered, Stretch, in_thread, sign_in_name
+from tuigroup.late import Late
+from tuigroup.session import ending, keys
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.farewell import Farewell
 from tuigroup.session.keeping import KEY, Keeping
 from tuigroup.session.keys import Cost
 from tuigroup.store import Draft, Store
-from tuigroup.store.forgetting import forget_account
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
 from tuigroup.text import line as one_line
-from tuigroup.wire.accounts import KeyRow, ServerInfo, b64, unb64
-from tuigroup.wire.documents import read
-from tuigroup.wire.frames import from_json
-from tuigroup.wire.leaving import Leaving, PostsFate
-from tuigroup.wire.slips import LONGEST, WantSlip
-from tuigroup.wire.sync import SyncRequest
+from tuigroup.wire.binary import b64, unb64
+
+if TYPE_CHECKING:
+    from tuigroup.session import account, words
+    from tuigroup.session.account import Accounts, Entered, Stretch
+    from tuigroup.store import forgetting
+    from tuigroup.wire import documents, frames, slips
+    from tuigroup.wire.accounts import KeyRow, ServerInfo
+    from tuigroup.wire.leaving import Leaving, PostsFate
+    from tuigroup.wire.sync import SyncRequest
+else:
+    account = Late("tuigroup.session.account")
+    words = Late("tuigroup.session.words")
+    forgetting = Late("tuigroup.store.forgetting")
+    documents = Late("tuigroup.wire.documents")
+    frames = Late("tuigroup.wire.frames")
+    slips = Late("tuigroup.wire.slips")
 
 LEAVING: Final = 5.0  # seconds that leaving waits for the record
 
@@ -56,10 +66,7 @@ class SettingsLike(Usual, Protocol):
 
 
 class Session:
-    """``account`` is the sign-in name, None for a guest; ``server`` what the server said of itself, None until it did.
-
-    ``operator`` says whether the account runs the server.
-    """
+    """``account`` is the sign-in name, None for a guest; ``operator`` says whether the account runs the server."""
 
     def __init__(
         self,
@@ -70,7 +77,7 @@ class Session:
         clock: Callable[[], float],
         random: Callable[[int], bytes],
         cost: Cost,
-        stretch: Stretch = in_thread,
+        stretch: Stretch | None = None,
     ) -> None:
         self.store = store
         self.engine = engine
@@ -80,7 +87,7 @@ class Session:
         self.sees = ""  # what a door says where a passphrase is typed that it sees (views.account), '' at home
         self.disk = True  # false where a door has none of the member's: nothing can be taken along as files
         self.lasting = True  # false where the server, and the private record with it, goes with the visit too
-        self.server: ServerInfo | None = None
+        self._info: ServerInfo | None = None
         self._client = client
         self._random = random
         self._cost = cost
@@ -102,11 +109,11 @@ class Session:
         clock: Callable[[], float] = time.time,
         random: Callable[[int], bytes] = os.urandom,
         cost: Cost = keys.FULL,
-        stretch: Stretch = in_thread,
+        stretch: Stretch | None = None,
     ) -> Session:
         """Whoever was signed in on this store still is. Asks nobody: the line is used when the engine runs.
 
-        ``cost`` is for tests; another one gives other keys. ``stretch`` is where passphrases are stretched.
+        ``cost`` is for tests; another one gives other keys. Passphrases are stretched in ``stretch``, else in a thread.
         """
         engine = Engine(store, client, Choices(store, settings), clock=clock, random=random)
         session = cls(store, client, engine, clock=clock, random=random, cost=cost, stretch=stretch)
@@ -117,14 +124,25 @@ class Session:
 
     # Who is there
 
+    @property
+    def server(self) -> ServerInfo | None:
+        """What the server said of itself, this time or an earlier one; None until it did."""
+        if self._info is None and (told := self.store.settings.get(_SERVER)):
+            from tuigroup.wire.accounts import ServerInfo
+
+            with suppress(MalformedWire):
+                self._info = documents.read(ServerInfo, frames.from_json(told.encode()))
+        return self._info
+
     async def greet(self) -> ServerInfo:
         """What the server says of itself, asked once a visit. Raises BadServerAddress, VersionMismatch, Offline."""
-        if self._greeted and self.server is not None:
-            return self.server
+        known = self.server
+        if self._greeted and known is not None:
+            return known
         info = await self._client.server_info()
-        if self.server is not None and self.server.id != info.id:
+        if known is not None and known.id != info.id:
             self._accounts = None
-        self.server, self._greeted = info, True
+        self._info, self._greeted = info, True
         self.store.settings.set(_SERVER, info.model_dump_json())
         if self._client.proof:
             self.store.settings.set(_PROOF, self._client.proof)
@@ -153,7 +171,7 @@ class Session:
     async def sign_in(self, name: str, passphrase: str) -> None:
         """What is new comes along. Raises BadInput, SignInRefused, Offline, BadServerAddress, VersionMismatch."""
         accounts = await self._known()
-        asked = self.engine.opening(afresh=self.store.settings.get(_NAME) != sign_in_name(name))
+        asked = self.engine.opening(afresh=self.store.settings.get(_NAME) != account.sign_in_name(name))
         await self._enter(await accounts.sign_in(name, passphrase, asked), asked)
 
     async def sign_in_by_key(self, name: str, fingerprint: str) -> None:
@@ -218,7 +236,7 @@ class Session:
     async def ask_slip(self, group: int, slot: int) -> str:
         """A slip for a meeting that is on, kept on this machine. Raises SignInRefused, Refused, Offline."""
         if not (code := self.store.attendance.slip(group, slot)):
-            code = one_line(await self._client.slip(group, WantSlip(at=slot)), LONGEST)
+            code = one_line(await self._client.slip(group, slips.WantSlip(at=slot)), slips.LONGEST)
             self.store.attendance.keep_slip(group, slot, code)
         return code
 
@@ -345,7 +363,8 @@ class Session:
     async def _known(self) -> Accounts:
         info = await self.greet()
         if self._accounts is None:
-            self._accounts = Accounts(self._client, info.id, self._random, self._cost, self._stretch)
+            stretch = self._stretch or account.in_thread
+            self._accounts = account.Accounts(self._client, info.id, self._random, self._cost, stretch)
         return self._accounts
 
     async def _record_key(self, passphrase: str) -> bytes:
@@ -361,7 +380,7 @@ class Session:
             return
         before = self.store.settings.get(_NAME)
         if before and before != entered.name:
-            forget_account(self.store)
+            forgetting.forget_account(self.store)
         with self.store.transaction():
             for name, value in (
                 (_NAME, entered.name),
@@ -386,9 +405,6 @@ class Session:
     def _restore(self) -> None:
         """Who the store says is signed in."""
         settings = self.store.settings
-        with suppress(MalformedWire):
-            if self.server is None and settings.get(_SERVER):
-                self.server = read(ServerInfo, from_json(settings.get(_SERVER).encode()))
         self.account = settings.get(_NAME) or None
         token = settings.get(_TOKEN)
         self._client.token = token or None
@@ -397,7 +413,7 @@ class Session:
         self._keeping.open()
 
     def _leave(self) -> None:
-        forget_account(self.store)
+        forgetting.forget_account(self.store)
         self._restore()
         self.engine.go_online()
 

@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from tuigroup.late import Late
 from tuigroup.store import cleaning, overlay, rowmaps
 from tuigroup.store.database import Database
 from tuigroup.store.keys import Keys
 from tuigroup.store.overlay import Waiting
 from tuigroup.store.rows import Ref
 from tuigroup.store.threads import Threads
-from tuigroup.wire.ops import AnswerRequest, AnyOp, Edit, Join, Remove, Reply, Respond, Starts, Writes
 from tuigroup.wire.records import Author, PostRecord, ThreadRecord
-from tuigroup.wire.sync import Ack
 from tuigroup.wire.words import PostState, Role, Standing
 
-# Refusals that say that things already are as the member wanted them.
-_ALREADY: Final[tuple[tuple[type, str], ...]] = ((Remove, "post-removed"), (Join, "already-member"))
+if TYPE_CHECKING:
+    from tuigroup.wire import ops
+    from tuigroup.wire.sync import Ack
+else:
+    ops = Late("tuigroup.wire.ops")
+
+# Refusals that say that things already are as the member wanted them: of which operation, and which.
+_ALREADY: Final = frozenset({("remove", "post-removed"), ("join", "already-member")})
 
 
 class Acks:
@@ -32,7 +37,7 @@ class Acks:
         self._threads = threads
 
     def take(self, item: Waiting, ack: Ack) -> None:
-        already = any(isinstance(item.op, kind) and ack.e == problem for kind, problem in _ALREADY)
+        already = (item.op.op, ack.e) in _ALREADY
         if ack.e and not already:
             below = [other for other in overlay.waiting(self._db, item.group) if other.target == item.key]
             if self._unwanted(item, below):
@@ -54,34 +59,34 @@ class Acks:
         """A refused post takes in the edits that followed it: what is tried again is what its author last wrote."""
         op = item.shown
         for other in below:
-            if isinstance(other.op, Edit) and isinstance(op, Writes):
+            if isinstance(other.op, ops.Edit) and isinstance(op, ops.Writes):
                 op = edited(op, other.op)
                 self._db.run("DELETE FROM outbox WHERE id = ?", (other.id,))
         self._db.run("UPDATE outbox SET body = ?, edits = '{}' WHERE id = ?", (overlay.dumped(op), item.id))
 
     def _unwanted(self, item: Waiting, below: Sequence[Waiting]) -> bool:
         """A refused post that its author had taken back meanwhile is gone, and so is what changes it."""
-        if not item.writes or not any(isinstance(other.op, Remove) for other in below):
+        if not item.writes or not any(isinstance(other.op, ops.Remove) for other in below):
             return False
-        for other in (item, *(other for other in below if isinstance(other.op, Edit | Remove))):
+        for other in (item, *(other for other in below if isinstance(other.op, ops.Edit | ops.Remove))):
             self._db.run("DELETE FROM outbox WHERE id = ?", (other.id,))
         return True
 
     def _done(self, item: Waiting, ack: Ack) -> None:
         op, number, at = item.op, cleaning.number(ack.n), cleaning.number(ack.at) or item.created
-        if isinstance(op, Writes):
+        if isinstance(op, ops.Writes):
             if number:
                 self._written(item, number, cleaning.number(ack.t), at)
                 self._keys.rename(item.key, number, item.group)
                 self.aim_unsent(item.group)
             return
-        if isinstance(op, AnswerRequest):
+        if isinstance(op, ops.AnswerRequest):
             standing = Standing.ACTIVE if op.admit else Standing.DECLINED
             self._db.run(
                 "UPDATE join_requests SET standing = ? WHERE group_id = ? AND member = ?",
                 (standing.value, item.group, op.member),
             )
-        elif isinstance(op, Edit | Remove | Respond):
+        elif isinstance(op, ops.Edit | ops.Remove | ops.Respond):
             unpublished = overlay.one(self._db, item.target) if isinstance(item.target, str) else None
             if unpublished is not None and not unpublished.arrived:
                 self._changed_before(unpublished, op)
@@ -89,11 +94,11 @@ class Acks:
                 known = unpublished.arrived if unpublished is not None else item.target
                 self._changed(item.group, known if isinstance(known, int) else number, op, at)
 
-    def _changed_before(self, item: Waiting, op: Edit | Remove | Respond) -> None:
+    def _changed_before(self, item: Waiting, op: ops.Edit | ops.Remove | ops.Respond) -> None:
         """The server took a change of a post that it publishes later."""
-        if isinstance(op, Remove):
+        if isinstance(op, ops.Remove):
             self._db.run("DELETE FROM outbox WHERE id = ? OR (target = ? AND op = 'edit')", (item.id, item.key))
-        elif isinstance(op, Edit) and isinstance(item.shown, Writes):
+        elif isinstance(op, ops.Edit) and isinstance(item.shown, ops.Writes):
             after = edited(item.shown, op)
             edits = after.model_dump(include={"body", "title", "note"})
             self._db.run("UPDATE outbox SET edits = ? WHERE id = ?", (json.dumps(edits), item.id))
@@ -101,14 +106,14 @@ class Acks:
     def _written(self, item: Waiting, number: int, thread: int, at: int) -> None:
         """The new post and, for a thread, its head; unless they are here already."""
         op = item.shown
-        assert isinstance(op, Writes)
+        assert isinstance(op, ops.Writes)
         author = self._author(item.group)
-        thread = number if isinstance(op, Starts) else thread or self._known_thread(item) or number
+        thread = number if isinstance(op, ops.Starts) else thread or self._known_thread(item) or number
         parent = item.target if isinstance(item.target, int) else 0
         if self._db.value("SELECT 1 FROM posts WHERE group_id = ? AND number = ?", (item.group, number)):
             return
         post = PostRecord(number, thread, parent, author, at, op.body, op.note, op.intent)
-        if isinstance(op, Starts):
+        if isinstance(op, ops.Starts):
             head = ThreadRecord(
                 number, getattr(op, "board", 0), op.title, author, at, at, 1, number, op.intent, op.note,
                 audience=overlay.audience_of(op), voices=0,
@@ -136,7 +141,7 @@ class Acks:
         row = self._db.row("SELECT member, alias, role FROM memberships WHERE group_id = ?", (group,))
         return Author(0, cleaning.NAMELESS) if row is None else Author(row["member"], row["alias"], Role(row["role"]))
 
-    def _changed(self, group: int, number: int, op: Edit | Remove | Respond, at: int) -> None:
+    def _changed(self, group: int, number: int, op: ops.Edit | ops.Remove | ops.Respond, at: int) -> None:
         row = self._db.row("SELECT * FROM posts WHERE group_id = ? AND number = ?", (group, number))
         if row is None:
             return
@@ -144,7 +149,7 @@ class Acks:
         if record.state is PostState.REMOVED:
             return
         values = {"group_id": group, "number": number}
-        if isinstance(op, Edit):
+        if isinstance(op, ops.Edit):
             if record.edited > at:
                 return
             note = record.note if op.note is None else op.note
@@ -160,7 +165,7 @@ class Acks:
                     {**values, "title": op.title},
                 )
             self._threads.reindex(group, number, body=op.body, title=op.title)
-        elif isinstance(op, Remove):
+        elif isinstance(op, ops.Remove):
             self._db.run(
                 "UPDATE posts SET body = '', note = '', intent = '', state = 'removed', with_you = 0, me_too = 0, "
                 "thank_you = 0, this_helped = 0, mine = '' WHERE group_id = :group_id AND number = :number",
@@ -184,16 +189,16 @@ class Acks:
                 )
 
 
-def edited(op: Writes, edit: Edit) -> Writes:
+def edited(op: ops.Writes, edit: ops.Edit) -> ops.Writes:
     """A post as an edit makes it."""
     changes = {"body": edit.body}
     if edit.note is not None:
         changes["note"] = edit.note
-    if edit.title is not None and isinstance(op, Starts):
+    if edit.title is not None and isinstance(op, ops.Starts):
         changes["title"] = edit.title
     return op.model_copy(update=changes)
 
 
-def aimed(op: AnyOp, target: Ref) -> AnyOp:
+def aimed(op: ops.AnyOp, target: Ref) -> ops.AnyOp:
     """The operation pointing at ``target``."""
-    return op.model_copy(update={"to" if isinstance(op, Reply) else "post": target})
+    return op.model_copy(update={"to" if isinstance(op, ops.Reply) else "post": target})

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import ServerLooksEmpty
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.store import cleaning, former, overlay, ranges, rowmaps
 from tuigroup.store.database import Database
 from tuigroup.store.heads import Heads
 from tuigroup.store.rows import Ref
 from tuigroup.store.search import Index
-from tuigroup.wire.ops import Edit, Remove, Starts
 from tuigroup.wire.records import FormerRecord, PostRecord, ThreadRecord
 from tuigroup.wire.words import PostState
+
+if TYPE_CHECKING:
+    from tuigroup.wire import ops
+else:
+    ops = Late("tuigroup.wire.ops")
 
 _HEAD: Final = (
     "group_id", "number", "board", "title", "member", "alias", "role", "credentials", "at", "last_at", "posts", "last",
@@ -104,8 +109,8 @@ class Arriving:
             if not item.writes or not item.sent or item.arrived or parent != record.parent:
                 continue
             after = [other.op for other in waiting if other.target == item.key and other.sent]
-            said = {item.body, *(op.body for op in after if isinstance(op, Edit))}
-            gone = record.state is PostState.REMOVED and any(isinstance(op, Remove) for op in after)
+            said = {item.body, *(op.body for op in after if isinstance(op, ops.Edit))}
+            gone = record.state is PostState.REMOVED and any(isinstance(op, ops.Remove) for op in after)
             if gone or record.body in said:
                 self._db.run("UPDATE outbox SET arrived = ? WHERE id = ?", (record.number, item.id))
                 return
@@ -152,7 +157,7 @@ class Arriving:
                 thread = self._db.value(sql, (g, item.target), thread)
             elif item.target is not None:
                 thread = threads.get(item.target, thread)
-            threads[item.key] = item.key if isinstance(item.op, Starts) else thread
+            threads[item.key] = item.key if isinstance(item.op, ops.Starts) else thread
             if thread != item.thread:
                 self._db.run("UPDATE outbox SET thread = ? WHERE id = ?", (thread, item.id))
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from sqlite3 import Row
+from typing import TYPE_CHECKING
 
+from tuigroup.late import Late
 from tuigroup.store import overlay, ranges, rowmaps
 from tuigroup.store.database import Database
 from tuigroup.store.overlay import Waiting
 from tuigroup.store.rows import Ref, ThreadRow
 from tuigroup.wire import limits
-from tuigroup.wire.ops import Starts
-from tuigroup.wire.tables import voices_of
+from tuigroup.wire.records import voices_of
 from tuigroup.wire.words import Audience, BoardPurpose, Intent, PostState
+
+if TYPE_CHECKING:
+    from tuigroup.wire import ops
+else:
+    ops = Late("tuigroup.wire.ops")
 
 _SUMMARY = """
 SELECT threads.*, coalesce(held.here, 0) AS here,
@@ -98,7 +104,7 @@ class Heads:
         alias = self.my_alias(g)
         out = []
         for item in unsent.posts():
-            if isinstance(item.shown, Starts):
+            if isinstance(item.shown, ops.Starts):
                 count = sum(1 for other in unsent.posts() if other.thread == item.key)
                 out.append(
                     ThreadRow(

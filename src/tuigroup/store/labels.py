@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.store.database import Database
 from tuigroup.store.overlay import Waiting
 from tuigroup.store.rows import Ref
 from tuigroup.store.threads import Threads
 from tuigroup.text import clip
-from tuigroup.wire.ops import Edit, Remove, Reply, Respond, StartPrivate, Starts
 from tuigroup.wire.words import ResponseKind
+
+if TYPE_CHECKING:
+    from tuigroup.wire import ops
+else:
+    ops = Late("tuigroup.wire.ops")
 
 _RESPONSES: Final = {
     ResponseKind.WITH_YOU: N_("With you"),
@@ -42,19 +47,19 @@ _TITLE: Final = 40
 def label(database: Database, threads: Threads, item: Waiting) -> str:
     """``Reply to heron``, ``New thread "First week"``, ``Thank you for heron``. The group is named elsewhere."""
     op = item.shown
-    if isinstance(op, Starts):
-        if isinstance(op, StartPrivate):
+    if isinstance(op, ops.Starts):
+        if isinstance(op, ops.StartPrivate):
             return N_('Private word "{title}"', title=clip(op.title, _TITLE))
         return N_('New thread "{title}"', title=clip(op.title, _TITLE))
-    if isinstance(op, Reply):
+    if isinstance(op, ops.Reply):
         return N_("Reply to {whom}", whom=_whom(database, item.group, item.target))
-    if isinstance(op, Edit):
+    if isinstance(op, ops.Edit):
         title = _title(threads, item)
         return N_('Change of your post in "{title}"', title=title) if title else N_("Change of your post")
-    if isinstance(op, Remove):
+    if isinstance(op, ops.Remove):
         title = _title(threads, item)
         return N_('Your post taken back in "{title}"', title=title) if title else N_("Your post taken back")
-    if isinstance(op, Respond):
+    if isinstance(op, ops.Respond):
         whom = _whom(database, item.group, item.target)
         if op.kind is None:
             return N_("Response to {whom} taken back", whom=whom)

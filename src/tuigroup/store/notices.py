@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.store import cleaning
 from tuigroup.store.changing import KINDS
 from tuigroup.store.database import Database
 from tuigroup.store.rows import NoticeRow
-from tuigroup.wire.sync import Notice
+
+if TYPE_CHECKING:
+    from tuigroup.wire.sync import Notice
 
 _KINDS: Final = ", ".join("?" * len(KINDS))
 

@@ -7,24 +7,28 @@ place: an edit becomes an operation of its own, a retry gets a new key.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.store import overlay
-from tuigroup.store.acks import Acks, aimed
 from tuigroup.store.database import Database
 from tuigroup.store.heads import Heads
 from tuigroup.store.keys import Keys
-from tuigroup.store.labels import label
 from tuigroup.store.overlay import Waiting
 from tuigroup.store.rows import OutboxRow, Ref
 from tuigroup.store.threads import Threads
 from tuigroup.wire import limits
-from tuigroup.wire.ops import AnyOp, Edit, Remove, Reply, Respond, Starts, Writes
-from tuigroup.wire.sync import Ack
 
-_POINTING: Final = (Reply, Edit, Remove, Respond)
+if TYPE_CHECKING:
+    from tuigroup.store import acks, labels
+    from tuigroup.wire import ops
+    from tuigroup.wire.sync import Ack
+else:
+    acks, labels = Late("tuigroup.store.acks"), Late("tuigroup.store.labels")
+    ops = Late("tuigroup.wire.ops")
+
 _ROOM: Final = limits.BODY_BYTES - 64 * 1024  # of a request's body, the rest is for cursor and wants
 
 
@@ -34,7 +38,6 @@ class Outbox:
         self._keys = keys
         self._threads = threads
         self._now = now_min
-        self._acks = Acks(database, keys, threads)
 
     # What screens read
 
@@ -52,7 +55,7 @@ class Outbox:
                 item.problem,
                 item.detail,
                 item.group,
-                label(self._db, self._threads, item),
+                labels.label(self._db, self._threads, item),
             )
             for item in self.waiting()
             if item.key not in arrived[item.group]
@@ -72,7 +75,7 @@ class Outbox:
 
     # What actions write
 
-    def add(self, op: AnyOp) -> str:
+    def add(self, op: ops.AnyOp) -> str:
         """Puts an operation at the end; its key. A key it points at that became a number is sent as the number.
 
         Raises BadInput when it points at something of one's own that is not here any more. The same key twice
@@ -83,7 +86,7 @@ class Outbox:
                 return op.k
             op, target = self._pointed(op)
             group = int(getattr(op, "g", 0))
-            thread = op.k if isinstance(op, Starts) else None if target is None else self._thread(group, target)
+            thread = op.k if isinstance(op, ops.Starts) else None if target is None else self._thread(group, target)
             self._db.run(
                 "INSERT INTO outbox (key, op, group_id, thread, target, body, created) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (op.k, op.op, group, thread, target, overlay.dumped(op), self._now()),
@@ -91,15 +94,15 @@ class Outbox:
             self._touch(group)
             return op.k
 
-    def _pointed(self, op: AnyOp) -> tuple[AnyOp, Ref | None]:
-        if not isinstance(op, _POINTING):
+    def _pointed(self, op: ops.AnyOp) -> tuple[ops.AnyOp, Ref | None]:
+        if not isinstance(op, ops.Pointing):
             return op, None
-        target = self._threads.find(op.g, op.to if isinstance(op, Reply) else op.post)
+        target = self._threads.find(op.g, op.to if isinstance(op, ops.Reply) else op.post)
         if isinstance(target, str) and overlay.one(self._db, target) is None:
             raise BadInput(
                 N_("What this points at is not here any more."), field="target", kept=N_("Nothing was sent or changed.")
             )
-        return aimed(op, target), target
+        return acks.aimed(op, target), target
 
     def _thread(self, group: int, target: Ref) -> Ref:
         found = self._threads.thread_of(group, target)
@@ -121,17 +124,17 @@ class Outbox:
         with self._db.transaction():
             item = self._item(key)
             op = item.op
-            if not isinstance(op, Writes | Edit):
+            if not isinstance(op, ops.Writes | ops.Edit):
                 raise BadInput(N_("There is no text in this that could be changed."), field="key")
             if item.sent and item.state != "refused":
-                ref = item.target if isinstance(op, Edit) and item.target is not None else item.key
+                ref = item.target if isinstance(op, ops.Edit) and item.target is not None else item.key
                 self._follow(item.group, ref, body, title, note)
                 return item.key
             op = item.shown
             changes: dict[str, str] = {"body": body}
             if note is not None:
                 changes["note"] = note
-            if title is not None and not isinstance(op, Reply):
+            if title is not None and not isinstance(op, ops.Reply):
                 changes["title"] = title
             changed = op.model_copy(update=changes)
             if item.state == "refused":
@@ -142,11 +145,11 @@ class Outbox:
     def _follow(self, group: int, ref: Ref, body: str, title: str | None, note: str | None) -> None:
         """An edit of what may be on the server: in the last unsent edit of it, or as one more."""
         for item in reversed(self.waiting(group)):
-            if isinstance(item.op, Edit) and item.target == ref and not item.sent:
+            if isinstance(item.op, ops.Edit) and item.target == ref and not item.sent:
                 kept = {"title": item.op.title if title is None else title, "note": item.op.note}
                 self._write(item, item.op.model_copy(update={"body": body, **kept}))
                 return
-        self.add(Edit(k=self._keys.new(), g=group, post=ref, body=body, title=title, note=note))
+        self.add(ops.Edit(k=self._keys.new(), g=group, post=ref, body=body, title=title, note=note))
 
     def withdraw(self, key: str) -> None:
         """Takes back what waits. What may have reached the server is followed by its removal.
@@ -156,7 +159,7 @@ class Outbox:
         with self._db.transaction():
             item = self._item(key)
             below = [other for other in self.waiting(item.group) if other.target == item.key]
-            if any(isinstance(other.op, Reply) for other in below):
+            if any(isinstance(other.op, ops.Reply) for other in below):
                 raise BadInput(
                     N_("You wrote another post that answers this one, and it waits too."),
                     kept=N_("Both are kept."),
@@ -168,8 +171,8 @@ class Outbox:
                     self._db.run("DELETE FROM marks WHERE group_id = ? AND ref = ?", (other.group, other.key))
                 self._touch(item.group)
             elif item.writes:
-                if not any(isinstance(other.op, Remove) for other in below):
-                    self.add(Remove(k=self._keys.new(), g=item.group, post=item.key))
+                if not any(isinstance(other.op, ops.Remove) for other in below):
+                    self.add(ops.Remove(k=self._keys.new(), g=item.group, post=item.key))
             else:
                 raise BadInput(
                     N_("This may have reached the server already, so it can't be taken back from here."),
@@ -184,7 +187,7 @@ class Outbox:
             for group in groups:
                 self._touch(group)
 
-    def drop_unsent(self, g: int, target: Ref, op: type[AnyOp]) -> bool:
+    def drop_unsent(self, g: int, target: Ref, op: type[ops.AnyOp]) -> bool:
         """Forgets operations of one kind on a post that never left; whether one that may have left is still waiting."""
         left = False
         with self._db.transaction():
@@ -199,13 +202,13 @@ class Outbox:
 
     # What sync reads and writes
 
-    def sendable(self, now_min: int) -> list[AnyOp]:
+    def sendable(self, now_min: int) -> list[ops.AnyOp]:
         """What to put into the next request, in order: at most OPS operations, and as much text as a request holds.
 
         What points at something refused waits with it. Call ``sending`` with the keys before the request leaves.
         """
         held: set[Ref] = set()
-        out: list[AnyOp] = []
+        out: list[ops.AnyOp] = []
         room = _ROOM
         for item in self.waiting():
             if item.state == "refused" or item.target in held:
@@ -245,7 +248,7 @@ class Outbox:
         """Asks the server to publish this that many minutes later. Only before it may have left for the first time."""
         with self._db.transaction():
             item = self.get(key)
-            if item is not None and not item.sent and isinstance(item.op, Writes):
+            if item is not None and not item.sent and isinstance(item.op, ops.Writes):
                 self._write(item, item.op.model_copy(update={"later": minutes}))
 
     def acked(self, ack: Ack) -> None:
@@ -253,7 +256,7 @@ class Outbox:
         with self._db.transaction():
             item = overlay.one(self._db, ack.k)
             if item is not None:
-                self._acks.take(item, ack)
+                self._acks().take(item, ack)
                 self._touch(item.group)
 
     # Inside
@@ -264,12 +267,12 @@ class Outbox:
             raise BadInput(N_("This does not wait any more: it went out, or was taken back."), field="key")
         return item
 
-    def _renew(self, item: Waiting, op: AnyOp) -> str:
+    def _renew(self, item: Waiting, op: ops.AnyOp) -> str:
         """The same operation under a new key: the server remembers the old one as refused."""
         key = self._keys.new()
         op = op.model_copy(update={"k": key})
         if item.target is not None:
-            op = aimed(op, item.target)
+            op = acks.aimed(op, item.target)
         self._db.run(
             "UPDATE outbox SET key = ?, body = ?, state = 'queued', sent = 0, due = 0, edits = '{}', arrived = 0, "
             "problem = '', "
@@ -278,13 +281,16 @@ class Outbox:
             (key, overlay.dumped(op), item.id),
         )
         self._keys.rename(item.key, key, item.group)
-        self._acks.aim_unsent(item.group)
+        self._acks().aim_unsent(item.group)
         self._touch(item.group)
         return key
 
-    def _write(self, item: Waiting, op: AnyOp) -> None:
+    def _write(self, item: Waiting, op: ops.AnyOp) -> None:
         self._db.run("UPDATE outbox SET body = ? WHERE id = ?", (overlay.dumped(op), item.id))
         self._touch(item.group)
 
     def _touch(self, group: int) -> None:
         self._db.touch("outbox", "posts", "threads", "memberships", group=group)
+
+    def _acks(self) -> acks.Acks:
+        return acks.Acks(self._db, self._keys, self._threads)

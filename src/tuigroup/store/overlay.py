@@ -9,18 +9,20 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from sqlite3 import Row
-from typing import Final
-
-from pydantic import ConfigDict, TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.store.database import Database
 from tuigroup.store.rows import OutboxState, PostRow, Ref, Sending
-from tuigroup.wire.ops import AnyOp, Edit, Remove, Respond, StartPrivate, Starts, Writes
 from tuigroup.wire.words import Audience, PostState, ResponseKind
 
-OPS: Final[TypeAdapter[AnyOp]] = TypeAdapter(AnyOp, config=ConfigDict(defer_build=True))
+if TYPE_CHECKING:
+    from tuigroup.wire import ops
+else:
+    ops = Late("tuigroup.wire.ops")
+
 _KINDS: Final = tuple(ResponseKind)
 
 
@@ -33,7 +35,7 @@ class Waiting:
 
     id: int
     key: str
-    op: AnyOp
+    op: ops.AnyOp
     group: int
     thread: Ref | None
     target: Ref | None
@@ -43,34 +45,36 @@ class Waiting:
     sent: int
     problem: str
     detail: str
-    shown: AnyOp
+    shown: ops.AnyOp
     arrived: int
 
     @property
     def writes(self) -> bool:
         """Whether it makes a post."""
-        return isinstance(self.op, Writes)
+        return isinstance(self.op, ops.Writes)
 
     @property
     def body(self) -> str:
         """The text of a post, '' for anything else."""
-        return self.shown.body if isinstance(self.shown, Writes) else ""
+        return self.shown.body if isinstance(self.shown, ops.Writes) else ""
 
     @property
     def sending(self) -> Sending:
         return "queued" if self.state == "sending" else self.state
 
 
-def audience_of(op: Starts) -> Audience:
+def audience_of(op: ops.Starts) -> Audience:
     """Whom a new thread is for."""
-    return op.audience if isinstance(op, StartPrivate) else Audience.GROUP
+    return op.audience if isinstance(op, ops.StartPrivate) else Audience.GROUP
 
 
-def dumped(op: AnyOp) -> str:
+def dumped(op: ops.AnyOp) -> str:
     """The operation as it is kept. Raises BadInput for one that could not be read again."""
+    from pydantic import ValidationError
+
     text = op.model_dump_json()
     try:
-        OPS.validate_json(text)
+        ops.ANY.validate_json(text)
     except ValidationError as error:
         place = ".".join(str(part) for part in error.errors(include_input=False)[0]["loc"][1:])
         raise BadInput(
@@ -94,7 +98,7 @@ def one(database: Database, key: str) -> Waiting | None:
 
 
 def _waiting(row: Row) -> Waiting:
-    op = OPS.validate_json(row["body"])
+    op = ops.ANY.validate_json(row["body"])
     edits = json.loads(row["edits"])
     return Waiting(
         row["id"], row["key"], op, row["group_id"], row["thread"], row["target"],
@@ -113,12 +117,12 @@ def changed(row: PostRow, items: Iterable[Waiting]) -> PostRow:
     for item in items:
         if item.target != row.ref:
             continue
-        if isinstance(item.op, Edit) and row.state is not PostState.REMOVED:
+        if isinstance(item.op, ops.Edit) and row.state is not PostState.REMOVED:
             note = row.note if item.op.note is None else item.op.note
             row = replace(row, body=item.op.body, note=note, edited=item.created, pending=True)
-        elif isinstance(item.op, Remove):
+        elif isinstance(item.op, ops.Remove):
             row = replace(row, body="", note="", state=PostState.REMOVED, responses=(0, 0, 0, 0), pending=True)
-        elif isinstance(item.op, Respond) and row.state is not PostState.REMOVED:
+        elif isinstance(item.op, ops.Respond) and row.state is not PostState.REMOVED:
             counts = responded(row.responses, row.mine, item.op.kind)
             row = replace(row, mine=item.op.kind, responses=counts, pending=True)
     return row
@@ -127,7 +131,7 @@ def changed(row: PostRow, items: Iterable[Waiting]) -> PostRow:
 def titled(ref: Ref, title: str, items: Iterable[Waiting]) -> str:
     """A thread's title with the edits of its first post that wait."""
     for item in items:
-        if item.target == ref and isinstance(item.op, Edit) and item.op.title is not None:
+        if item.target == ref and isinstance(item.op, ops.Edit) and item.op.title is not None:
             title = item.op.title
     return title
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from sqlite3 import Row
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tuigroup.wire.records import (
     Author,
@@ -19,7 +19,6 @@ from tuigroup.wire.records import (
     ResourceRecord,
     ThreadRecord,
 )
-from tuigroup.wire.sync import Figures, GroupCare
 from tuigroup.wire.words import (
     Access,
     Audience,
@@ -35,6 +34,9 @@ from tuigroup.wire.words import (
     Role,
     Standing,
 )
+
+if TYPE_CHECKING:
+    from tuigroup.wire.sync import Figures, GroupCare
 
 COUNTS: Final = tuple(kind.value for kind in ResponseKind)
 
@@ -100,6 +102,8 @@ def figures(text: str) -> Figures | None:
     """What a group sees of itself, None where nothing is known."""
     if not text:
         return None
+    from tuigroup.wire.sync import Figures
+
     day, *waits = json.loads(text)
     return Figures(day=min(max(day, -1), 100), waits=waits)
 
@@ -110,7 +114,11 @@ def care_value(care: GroupCare | None) -> str:
 
 def care(text: str) -> GroupCare | None:
     """How a group looks after itself, None where that was not told."""
-    return GroupCare.model_validate_json(text) if text else None
+    if not text:
+        return None
+    from tuigroup.wire.sync import GroupCare
+
+    return GroupCare.model_validate_json(text)
 
 
 def membership_record(row: Row) -> MembershipRecord:

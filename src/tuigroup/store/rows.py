@@ -7,9 +7,8 @@ it. Rows are copies: changing what they say is done by actions. Nothing here kno
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from tuigroup.wire.ops import AnyOp
 from tuigroup.wire.records import (
     BoardRecord,
     FacilitatorRecord,
@@ -18,8 +17,11 @@ from tuigroup.wire.records import (
     MembershipRecord,
     ThreadRecord,
 )
-from tuigroup.wire.sync import Figures, GroupCare
 from tuigroup.wire.words import Audience, Intent, PostState, ResponseKind, Review, Role
+
+if TYPE_CHECKING:
+    from tuigroup.wire.ops import AnyOp
+    from tuigroup.wire.sync import Figures, GroupCare
 
 Ref = int | str
 # A private word is a kind of its own: a version that does not know it must not take it for a thread of the group.

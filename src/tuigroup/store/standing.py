@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from tuigroup.late import Late
 from tuigroup.store import cleaning, overlay, rowmaps
 from tuigroup.store.database import Database
-from tuigroup.wire.ops import AnswerRequest, Join, Leave
 from tuigroup.wire.records import JoinRequestRecord, MemberRecord, MembershipRecord
 from tuigroup.wire.words import Audience, Role, Standing
+
+if TYPE_CHECKING:
+    from tuigroup.wire import ops
+else:
+    ops = Late("tuigroup.wire.ops")
 
 
 class Standings:
@@ -24,11 +30,11 @@ class Standings:
         known = {row["group_id"]: rowmaps.membership_record(row) for row in rows}
         for item in overlay.effective(overlay.waiting(self._db)):
             mine = known.get(item.group)
-            if isinstance(item.op, Join) and (mine is None or mine.standing is not Standing.ACTIVE):
+            if isinstance(item.op, ops.Join) and (mine is None or mine.standing is not Standing.ACTIVE):
                 known[item.group] = MembershipRecord(
                     item.group, 0, cleaning.alias(item.op.alias), standing=Standing.REQUESTED
                 )
-            elif isinstance(item.op, Leave) and mine is not None:
+            elif isinstance(item.op, ops.Leave) and mine is not None:
                 known[item.group] = replace(mine, standing=Standing.LEFT)
         return [known[group] for group in sorted(known)]
 
@@ -41,7 +47,7 @@ class Standings:
         answers = {
             item.op.member: item.op.admit
             for item in overlay.effective(overlay.waiting(self._db, g))
-            if isinstance(item.op, AnswerRequest)
+            if isinstance(item.op, ops.AnswerRequest)
         }
         out = []
         for record in map(rowmaps.join_request_record, rows):

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from sqlite3 import Row
+from typing import TYPE_CHECKING
 
+from tuigroup.late import Late
 from tuigroup.store import overlay, rowmaps
 from tuigroup.store.arriving import Arriving
 from tuigroup.store.database import Database
@@ -17,8 +19,12 @@ from tuigroup.store.rows import Place, PostRow, Ref, ThreadRow
 from tuigroup.store.search import Index
 from tuigroup.store.unread import next_unread
 from tuigroup.wire import limits
-from tuigroup.wire.ops import Starts, Writes
 from tuigroup.wire.words import Intent, PostState, Review, Role
+
+if TYPE_CHECKING:
+    from tuigroup.wire import ops
+else:
+    ops = Late("tuigroup.wire.ops")
 
 PostRows = list[PostRow]
 ThreadRows = list[ThreadRow]
@@ -110,7 +116,7 @@ class Threads(Arriving):
         ref = self.find(g, ref)
         if isinstance(ref, str):
             item = overlay.one(self._db, ref)
-            return None if item is None else item.key if isinstance(item.op, Starts) else item.thread
+            return None if item is None else item.key if isinstance(item.op, ops.Starts) else item.thread
         found: int | None = self._db.value("SELECT thread FROM posts WHERE group_id = ? AND number = ?", (g, ref))
         if found is None:
             found = self._db.value("SELECT number FROM threads WHERE group_id = ? AND number = ?", (g, ref))
@@ -156,7 +162,7 @@ def _stored_row(row: Row, me: int, hushed: frozenset[int]) -> PostRow:
 
 def _unsent_row(item: Waiting, thread: Ref, unsent: Unsent, alias: str) -> PostRow:
     op = item.shown
-    assert isinstance(op, Writes)
+    assert isinstance(op, ops.Writes)
     return PostRow(
         item.group, item.key, thread, unsent.ref(item.target), alias, item.created, op.body, note=op.note,
         intent=op.intent, own=True, sending=item.sending, problem=item.detail,

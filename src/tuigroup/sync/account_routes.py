@@ -6,22 +6,31 @@ All raise SignInRefused, Refused, Offline, MalformedWire.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, Final, TypeVar
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tuigroup.errors import MalformedWire
 from tuigroup.i18n import N_
-from tuigroup.sync import answers
-from tuigroup.sync.answers import Answer
+from tuigroup.late import Late
 from tuigroup.sync.door import DOOR_SESSIONS
-from tuigroup.wire import accounts, documents, limits
-from tuigroup.wire.frames import Codec, from_json
-from tuigroup.wire.leaving import Farewell, Leaving
-from tuigroup.wire.slips import SignedSlip, WantSlip
-from tuigroup.wire.sync import SyncAnswer
+from tuigroup.wire import limits
 
-M = TypeVar("M", bound=BaseModel)
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+    from tuigroup.sync import answers
+    from tuigroup.sync.answers import Answer
+    from tuigroup.wire import accounts, documents, frames, leaving, slips
+    from tuigroup.wire import sync as envelope
+else:
+    answers = Late("tuigroup.sync.answers")
+    accounts = Late("tuigroup.wire.accounts")
+    documents = Late("tuigroup.wire.documents")
+    frames = Late("tuigroup.wire.frames")
+    envelope = Late("tuigroup.wire.sync")
+    leaving = Late("tuigroup.wire.leaving")
+    slips = Late("tuigroup.wire.slips")
+
+M = TypeVar("M", bound="BaseModel")
 
 KEYS: Final = "/v1/accounts/me/keys"
 LEAVING: Final = "/v1/accounts/me/leaving"
@@ -30,17 +39,20 @@ LEAVING: Final = "/v1/accounts/me/leaving"
 class AccountRoutes(ABC):
     """What the client answers for an account, over an exchange in JSON; signing in, the first of all, in frames."""
 
-    codec: Codec
+    @property
+    @abstractmethod
+    def codec(self) -> frames.Codec: ...
 
     async def create_account(self, new: accounts.NewAccount) -> accounts.SignedIn:
         return await self._post("/v1/accounts", new, accounts.SignedIn)
 
-    async def sign_in(self, asked: accounts.SignIn) -> tuple[accounts.SignedIn, SyncAnswer | None]:
+    async def sign_in(self, asked: accounts.SignIn) -> tuple[accounts.SignedIn, envelope.SyncAnswer | None]:
         """With what came along of ``asked.sync``, None where nothing did."""
         answer = await self._framed("/v1/sessions", asked, "account")
         answers.check(answer)
         signed, *along = self.codec.unpack_frames(answer.body, limits.ANSWER_BYTES)
-        return documents.read(accounts.SignedIn, signed), documents.read(SyncAnswer, along[0]) if along else None
+        came = documents.read(envelope.SyncAnswer, along[0]) if along else None
+        return documents.read(accounts.SignedIn, signed), came
 
     async def sign_in_by_key(self, asked: accounts.SignInByKey) -> accounts.SignedInByKey:
         """For an SSH door that verified the key. Raises Refused ``door-refused``, ``not-allowed`` besides."""
@@ -54,9 +66,9 @@ class AccountRoutes(ABC):
         """``token`` is another session than the client's own."""
         await self._json("DELETE", "/v1/sessions" if everywhere else "/v1/sessions/current", token=token)
 
-    async def leave(self, farewell: Farewell) -> Leaving:
+    async def leave(self, farewell: leaving.Farewell) -> leaving.Leaving:
         """The account is to be erased; every session ends, this one too."""
-        return await self._post(LEAVING, farewell, Leaving)
+        return await self._post(LEAVING, farewell, leaving.Leaving)
 
     async def stay(self, token: str) -> None:
         """It is not erased after all; ``token`` is that of the session which was opened meanwhile."""
@@ -65,7 +77,7 @@ class AccountRoutes(ABC):
     async def export(self) -> dict[str, Any]:
         """All of one's own that the server has and can read, as it comes."""
         answer = await self._json("GET", "/v1/accounts/me/export", packed=limits.EXPORT_BYTES)
-        found = from_json(answer.body)
+        found = frames.from_json(answer.body)
         if not isinstance(found, dict):
             raise MalformedWire(N_("The answer could not be read."))
         return found
@@ -84,7 +96,7 @@ class AccountRoutes(ABC):
 
     async def list_keys(self) -> accounts.KeyList:
         answer = await self._json("GET", KEYS)
-        return documents.read(accounts.KeyList, from_json(answer.body))
+        return documents.read(accounts.KeyList, frames.from_json(answer.body))
 
     async def add_key(self, new: accounts.NewKey) -> accounts.KeyRow:
         return await self._post(KEYS, new, accounts.KeyRow)
@@ -99,20 +111,20 @@ class AccountRoutes(ABC):
     async def read_record(self) -> accounts.SealedRecord:
         """The private record as it was sealed; version 0 where there is none yet."""
         answer = await self._json("GET", "/v1/record", kind="record")
-        return documents.read(accounts.SealedRecord, from_json(answer.body))
+        return documents.read(accounts.SealedRecord, frames.from_json(answer.body))
 
     async def write_record(self, record: accounts.SealedRecord) -> int:
         """Follow ``record.version``; the new version. Raises Refused ``record-conflict`` besides."""
         answer = await self._json("PUT", "/v1/record", record, kind="record")
-        return documents.read(accounts.SealedRecord, from_json(answer.body)).version
+        return documents.read(accounts.SealedRecord, frames.from_json(answer.body)).version
 
-    async def slip(self, group: int, want: WantSlip) -> str:
+    async def slip(self, group: int, want: slips.WantSlip) -> str:
         """An attendance slip. Raises Refused ``no-meeting``, ``not-a-member``, ``too-many`` besides."""
-        return (await self._post(f"/v1/groups/{group}/slips", want, SignedSlip)).code
+        return (await self._post(f"/v1/groups/{group}/slips", want, slips.SignedSlip)).code
 
     async def _post(self, path: str, body: BaseModel, model: type[M]) -> M:
         answer = await self._json("POST", path, body)
-        return documents.read(model, from_json(answer.body))
+        return documents.read(model, frames.from_json(answer.body))
 
     @abstractmethod
     async def _json(

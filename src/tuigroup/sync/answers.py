@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tuigroup import text
 from tuigroup.errors import (
@@ -21,10 +21,16 @@ from tuigroup.errors import (
     VersionMismatch,
 )
 from tuigroup.i18n import N_, heard
-from tuigroup.wire import documents, limits
-from tuigroup.wire.accounts import API_VERSION, ServerInfo
-from tuigroup.wire.frames import Codec, from_json
-from tuigroup.wire.problems import MEDIA_TYPE, Problem
+from tuigroup.late import Late
+from tuigroup.wire import limits
+
+if TYPE_CHECKING:
+    from tuigroup.wire import accounts, documents, frames, problems
+else:
+    documents = Late("tuigroup.wire.documents")
+    accounts = Late("tuigroup.wire.accounts")
+    frames = Late("tuigroup.wire.frames")
+    problems = Late("tuigroup.wire.problems")
 
 _RANGE: Final = re.compile(r"bytes ([0-9]{1,15})-([0-9]{1,15})/([0-9]{1,15})")
 _SENTENCE: Final = 400
@@ -100,14 +106,14 @@ def head_size(first: str, headers: Mapping[str, str]) -> int:
     return len(first) + len(" HTTP/1.1\r\n") + sum(len(name) + len(value) + 4 for name, value in headers.items()) + 2
 
 
-def check_version(info: ServerInfo) -> None:
+def check_version(info: accounts.ServerInfo) -> None:
     """Raises VersionMismatch."""
-    if info.api_min > API_VERSION:
+    if info.api_min > accounts.API_VERSION:
         raise VersionMismatch(
             N_("This server speaks a newer language than this program."),
             todo=N_("Please update tuigroup on this machine."),
         )
-    if info.api_max < API_VERSION:
+    if info.api_max < accounts.API_VERSION:
         raise VersionMismatch(
             N_("This server speaks an older language than this program."),
             todo=N_("Its operator can update it; until then an older tuigroup fits."),
@@ -134,7 +140,7 @@ def piece(answer: Answer) -> Piece:
     return Piece(answer.body, first, total, etag)
 
 
-def exchange(method: str, path: str, said: Any, answer: Answer, codec: Codec) -> dict[str, Any]:
+def exchange(method: str, path: str, said: Any, answer: Answer, codec: frames.Codec) -> dict[str, Any]:
     """What a wire log keeps of an exchange, decoded where it can be."""
     heard: Any = answer.body
     if answer.body and answer.status != 206:
@@ -175,11 +181,11 @@ def _too_often(seconds: int) -> str:
     return N_("That was often. Please try again in {minutes} minutes.", minutes=-(-seconds // 60))
 
 
-def _problem(answer: Answer) -> Problem | None:
-    if not answer.headers.get("content-type", "").startswith(MEDIA_TYPE):
+def _problem(answer: Answer) -> problems.Problem | None:
+    if not answer.headers.get("content-type", "").startswith(problems.MEDIA_TYPE):
         return None
     try:
-        return documents.read(Problem, from_json(answer.body))
+        return documents.read(problems.Problem, frames.from_json(answer.body))
     except MalformedWire:
         return None
 

@@ -6,12 +6,17 @@ kept here on, no thread of the board is missing. Kept in the store as one small 
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from tuigroup.late import Late
 from tuigroup.store import Store
-from tuigroup.sync.steps import ALL
-from tuigroup.wire.sync import WantBoard
 from tuigroup.wire.words import Standing
+
+if TYPE_CHECKING:
+    from tuigroup.sync import steps
+    from tuigroup.wire.sync import WantBoard
+else:
+    steps = Late("tuigroup.sync.steps")
 
 PAGE: Final = 40  # threads that a board shows before older ones are asked for
 _NAME: Final = "sync.boards."
@@ -44,7 +49,7 @@ class Boards:
             return want
         rows = self._store.threads.list(want.g, want.d, PAGE)
         reach = sum(row.head is not None and not row.audience and row.last_at >= here for row in rows)
-        if here == ALL or reach >= PAGE:
+        if here == steps.ALL or reach >= PAGE:
             return None
         return want.model_copy(update={"before": here})
 

@@ -16,28 +16,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from pydantic import BaseModel
-
 from tuigroup.errors import BadServerAddress, MalformedWire, Offline, ServerError, UnknownServerKey
 from tuigroup.fingerprint import AUTHORITIES
 from tuigroup.i18n import N_
-from tuigroup.sync import address, answers, tls
+from tuigroup.late import Late
+from tuigroup.sync import address
 from tuigroup.sync.account_routes import AccountRoutes
-from tuigroup.sync.answers import NEVER_LEFT, Answer, Closed, NotReached, Piece
 from tuigroup.sync.door import Door
-from tuigroup.sync.late import Late
-from tuigroup.sync.pace import Timing
-from tuigroup.sync.reading import Heard, Reading
 from tuigroup.sync.wirelog import WireLog
-from tuigroup.wire import accounts, documents, limits
-from tuigroup.wire.frames import PLAIN, QUICK, Arriving, Codec, from_json, to_json
-from tuigroup.wire.sync import SyncAnswer, SyncRequest, WaitRequest
+from tuigroup.wire import limits
 
 if TYPE_CHECKING:
     import httpx
+    from pydantic import BaseModel
+
+    from tuigroup.sync import answers, reading, tls
+    from tuigroup.sync.answers import Answer, Closed, Piece
+    from tuigroup.sync.pace import Timing
+    from tuigroup.sync.reading import Heard
+    from tuigroup.wire import accounts, documents, frames
+    from tuigroup.wire import sync as envelope
 else:
     httpx = Late("httpx")
-
+    answers = Late("tuigroup.sync.answers")
+    reading = Late("tuigroup.sync.reading")
+    tls = Late("tuigroup.sync.tls")
+    accounts = Late("tuigroup.wire.accounts")
+    documents = Late("tuigroup.wire.documents")
+    frames = Late("tuigroup.wire.frames")
+    envelope = Late("tuigroup.wire.sync")
 
 Counted = Callable[[str, int, int], None]
 
@@ -46,6 +53,12 @@ PATIENCE: Final = {"connect": 20.0, "read": 60.0, "write": 60.0, "pool": 60.0}  
 PACKED: Final = "application/x-tuigroup"
 SYNC: Final = "/v1/sync"
 WAIT: Final = "/v1/wait"
+# What an exchange needs and a screen from the store does not, in small pieces: to be loaded before the first exchange.
+AHEAD: Final = (
+    "annotated_types", "pydantic_core", "pydantic", "pydantic.types", "tuigroup.wire.ops", "tuigroup.wire.sync",
+    "tuigroup.wire.accounts", "tuigroup.sync.steps", "tuigroup.sync.plan", "tuigroup.sync.execute",
+    "tuigroup.wire.frames", "tuigroup.sync.answers", "h11", "anyio", "httpcore", "httpx",
+)  # fmt: skip
 SILENT: Final = 30.0  # seconds beyond what a wait is held until the line counts as cut
 
 
@@ -66,7 +79,7 @@ class Client(AccountRoutes):
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         wire_log: Path | None = None,
-        codec: Codec | None = None,
+        codec: frames.Codec | None = None,
         authorities: Path | None = None,
         proof: str = "",
         door: Door | None = None,
@@ -76,18 +89,29 @@ class Client(AccountRoutes):
         self.proof = proof
         self.unknown_key = ""
         self.door = door
-        self.codec = codec or Codec(level=QUICK)
+        self._codec = codec
         self.token: str | None = None
         self.counted: Counted = lambda kind, up, down: None
         self.timed: Callable[[Timing], None] = lambda timing: None
         self._clock = clock
-        self._generation = self.codec.latest
+        self._plain = False  # the server does not know the dictionary
         self._log = WireLog(wire_log) if wire_log is not None else None
         self._authorities = authorities
         self._transport = transport
-        self._tls = self._context()
+        self._tls: ssl.SSLContext | None = None  # made for the first connection
         self._first: httpx.AsyncClient | None = None  # the line of every exchange, from the first one on
         self._second: httpx.AsyncClient | None = None  # the line for news, while it is wanted
+
+    @property
+    def codec(self) -> frames.Codec:
+        """Made when it is first needed: its dictionary is not read for a screen from the store."""
+        if self._codec is None:
+            self._codec = frames.Codec(level=frames.QUICK)
+        return self._codec
+
+    @property
+    def _generation(self) -> int:
+        return frames.PLAIN if self._plain else self.codec.latest
 
     async def __aenter__(self) -> Client:
         return self
@@ -106,7 +130,7 @@ class Client(AccountRoutes):
         """From now on the server with the key of this fingerprint, and no other; AUTHORITIES for any they vouch for."""
         before, self._first, self.proof, self.unknown_key = self._first, None, pin, ""
         self._transport = None
-        self._tls = self._context()
+        self._tls = None
         await self.hang_up()
         if before is not None:
             await before.aclose()
@@ -118,7 +142,7 @@ class Client(AccountRoutes):
         answer = await self._ask("GET", "/v1/server", kind="server")
         try:
             answers.check(answer)
-            info = documents.read(accounts.ServerInfo, from_json(answer.body))
+            info = documents.read(accounts.ServerInfo, frames.from_json(answer.body))
         except MalformedWire as error:
             raise answers.no_server() from error
         answers.check_version(info)
@@ -127,8 +151,12 @@ class Client(AccountRoutes):
     # The exchange that everything else travels in.
 
     async def sync(
-        self, request: SyncRequest, *, kind: str = "sync", first: Callable[[SyncAnswer], None] | None = None
-    ) -> SyncAnswer:
+        self,
+        request: envelope.SyncRequest,
+        *,
+        kind: str = "sync",
+        first: Callable[[envelope.SyncAnswer], None] | None = None,
+    ) -> envelope.SyncAnswer:
         """One exchange. Raises CursorExpired, SignInRefused, Refused, Offline, MalformedWire, VersionMismatch.
 
         Where the rest of pages comes behind an answer (``r``), ``first`` hears the answer itself as soon as it is here,
@@ -137,7 +165,7 @@ class Client(AccountRoutes):
 
         def heard(value: Any) -> None:
             if first is not None:
-                first(documents.read(SyncAnswer, value))
+                first(documents.read(envelope.SyncAnswer, value))
 
         answer = await self._framed(SYNC, request, kind, heard if request.r else None)
         try:
@@ -145,9 +173,9 @@ class Client(AccountRoutes):
         except BadServerAddress:
             await self.server_info()  # a server of another age has no such route, and says there what it speaks
             raise
-        return self._read(answer) or SyncAnswer()
+        return self._read(answer) or envelope.SyncAnswer()
 
-    async def wait(self, request: WaitRequest) -> SyncAnswer | None:
+    async def wait(self, request: envelope.WaitRequest) -> envelope.SyncAnswer | None:
         """News as they happen, on a line of their own, which is made when it is needed; None where nothing came.
 
         Takes as long as the request says. Raises as ``sync``.
@@ -168,16 +196,16 @@ class Client(AccountRoutes):
         while True:
             body = self.codec.pack(value, generation)
             # A frame tells what it is by its first byte.
-            headers = {"content-type": "application/json"} if generation == PLAIN else {}
+            headers = {"content-type": "application/json"} if generation == frames.PLAIN else {}
             answer = await self._ask("POST", path, body, headers, kind=kind, said=value, heard=heard)
-            if answer.status != 415 or generation == PLAIN:
+            if answer.status != 415 or generation == frames.PLAIN:
                 return answer
-            self._generation = generation = PLAIN
+            self._plain, generation = True, frames.PLAIN
 
-    def _read(self, answer: Answer) -> SyncAnswer | None:
+    def _read(self, answer: Answer) -> envelope.SyncAnswer | None:
         if answer.status == 204:
             return None
-        return documents.read(SyncAnswer, self.codec.unpack_lines(answer.body, limits.ANSWER_BYTES)[-1])
+        return documents.read(envelope.SyncAnswer, self.codec.unpack_lines(answer.body, limits.ANSWER_BYTES)[-1])
 
     async def resource(self, slug: str, *, start: int = 0, length: int = 65536, etag: str = "") -> Piece:
         """A part of a resource from byte ``start`` of its compressed form.
@@ -194,7 +222,7 @@ class Client(AccountRoutes):
             answer = await self._ask("GET", f"/v1/resources/{quote(slug, safe='')}", None, headers, kind="resource")
             if answer.status != 415 or not generation:
                 break
-            self._generation, generation = PLAIN, 0
+            self._plain, generation = True, 0
         answers.check(answer)
         return answers.piece(answer)
 
@@ -212,7 +240,7 @@ class Client(AccountRoutes):
     ) -> Answer:
         """``token``: another session than the client's own; ``packed``: the answer may be packed, to so many bytes."""
         value = None if body is None else documents.dump(body)
-        raw = None if value is None else to_json(value)
+        raw = None if value is None else frames.to_json(value)
         headers = {} if raw is None else {"content-type": "application/json"}
         if token:
             headers["authorization"] = f"Bearer {token}"
@@ -268,11 +296,11 @@ class Client(AccountRoutes):
         while True:
             try:
                 return await self._once(line, request, kind, heard)
-            except Closed as error:
+            except answers.Closed as error:
                 if cut or not again:
                     raise
                 cut = error
-            except NotReached as error:
+            except answers.NotReached as error:
                 if cut:
                     raise Offline(cut.what) from error
                 raise
@@ -304,7 +332,7 @@ class Client(AccountRoutes):
         """A line of its own; over TLS all of them go on with one session."""
         made = httpx.AsyncClient(
             transport=self._transport,
-            verify=self._tls or False,
+            verify=self._context() or False,
             timeout=httpx.Timeout(**PATIENCE),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=KEEP_ALIVE),
             follow_redirects=False,
@@ -317,34 +345,36 @@ class Client(AccountRoutes):
     def _context(self) -> ssl.SSLContext | None:
         if self._transport is not None or not self.base_url.startswith("https:"):
             return None
-        pinned = self.proof not in ("", AUTHORITIES)
-        return tls.pinned_context(self.proof) if pinned else tls.client_context(self._authorities)
+        if self._tls is None:
+            pinned = self.proof not in ("", AUTHORITIES)
+            self._tls = tls.pinned_context(self.proof) if pinned else tls.client_context(self._authorities)
+        return self._tls
 
     async def _once(self, line: httpx.AsyncClient, request: httpx.Request, kind: str, heard: Heard | None) -> Answer:
         up = answers.head_size(f"{request.method} {request.url.raw_path.decode()}", request.headers) + len(
             request.content
         )
-        reading = Reading(self._clock)
-        request.extensions["trace"] = reading.noted
+        came = reading.Reading(self._clock)
+        request.extensions["trace"] = came.noted
         try:
             async with _opened(line, request) as response:
-                reading.head(answers.head_size(f"{response.status_code} {response.reason_phrase}", response.headers))
+                came.head(answers.head_size(f"{response.status_code} {response.reason_phrase}", response.headers))
                 if heard is not None and response.status_code == 200:
-                    reading.tell(Arriving(self.codec, limits.ANSWER_BYTES), heard)
+                    came.tell(frames.Arriving(self.codec, limits.ANSWER_BYTES), heard)
                 async for chunk in response.aiter_raw():
-                    reading.piece(chunk)
-                self.timed(reading.timing(held=line is self._second))
+                    came.piece(chunk)
+                self.timed(came.timing(held=line is self._second))
                 plain = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status_code, plain, reading.body, up, reading.down)
-        except NEVER_LEFT:
+                return answers.Answer(response.status_code, plain, came.body, up, came.down)
+        except answers.NEVER_LEFT:
             up = 0
             raise
-        except Closed as error:
-            if reading.told:
+        except answers.Closed as error:
+            if came.told:
                 raise Offline(error.what) from error  # the same question again would not be the same any more
             raise
         finally:
-            self.counted(kind, up, reading.down)
+            self.counted(kind, up, came.down)
 
 
 @asynccontextmanager
@@ -365,9 +395,9 @@ def _translated() -> Iterator[None]:
     except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
         raise BadServerAddress(N_("The server's address can't be used.")) from error
     except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as error:
-        raise Closed(N_("The line was cut before the answer was here.")) from error
+        raise answers.Closed(N_("The line was cut before the answer was here.")) from error
     except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        raise NotReached(N_("The server did not answer in time.")) from error
+        raise answers.NotReached(N_("The server did not answer in time.")) from error
     except httpx.TimeoutException as error:
         raise Offline(N_("The server did not answer in time.")) from error
     except httpx.TransportError as error:
@@ -375,7 +405,7 @@ def _translated() -> Iterator[None]:
         if refused is not None:
             raise refused from error
         if isinstance(error, httpx.ConnectError):
-            raise NotReached(N_("The server can't be reached.")) from error
+            raise answers.NotReached(N_("The server can't be reached.")) from error
         raise Offline(N_("The server can't be reached.")) from error
     except httpx.HTTPError as error:
         raise Offline(N_("The exchange with the server was cut.")) from error

@@ -9,15 +9,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import MalformedWire, Offline, Refused, TuigroupError
 from tuigroup.i18n import N_, together
+from tuigroup.late import Late
 from tuigroup.store import Store
 from tuigroup.sync.client import Client
 from tuigroup.sync.pace import Pace
 from tuigroup.wire import limits
-from tuigroup.wire.frames import FIRST, LAST
+
+if TYPE_CHECKING:
+    from tuigroup.wire import frames
+else:
+    frames = Late("tuigroup.wire.frames")
 
 LARGEST: Final = limits.ANSWER_BYTES
 TRIES: Final = 4  # cuts without a part in between, or damaged texts, until a person has to ask again
@@ -173,7 +178,7 @@ class Downloads:
         """The text, None where the parts do not make one."""
         codec = self._client.codec
         try:
-            if packed and FIRST <= packed[0] <= LAST:
+            if packed and frames.FIRST <= packed[0] <= frames.LAST:
                 packed = codec.decompress(packed[1:], codec.generation(packed), LARGEST)
             return packed.decode()
         except (MalformedWire, UnicodeDecodeError):

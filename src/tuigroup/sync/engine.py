@@ -12,10 +12,11 @@ import os
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tuigroup.errors import CursorExpired, Offline, SignInRefused, TuigroupError
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.sync import status
@@ -26,7 +27,11 @@ from tuigroup.sync.exchanges import Exchanges
 from tuigroup.sync.pace import Pace
 from tuigroup.sync.status import LinkStatus, Reason
 from tuigroup.sync.waiting import Waiting
-from tuigroup.wire.sync import AnyWant, SyncAnswer, SyncRequest, WantSearch
+
+if TYPE_CHECKING:
+    from tuigroup.wire import sync as envelope
+else:
+    envelope = Late("tuigroup.wire.sync")
 
 _SAVING: Final = 3  # times as rarely the server is asked while data is saved
 
@@ -87,16 +92,16 @@ class Engine:
         """A choice about the line is another now."""
         self._other.set()
 
-    def want(self, want: AnyWant) -> None:
+    def want(self, want: envelope.AnyWant) -> None:
         """Asks for a page at the next exchange, which is now; for what is here already, not at all."""
         if self._wants.add(want):
             self.wake()
 
-    def pending(self) -> set[AnyWant]:
+    def pending(self) -> set[envelope.AnyWant]:
         """What is wanted and not answered yet."""
         return self._wants.pending()
 
-    def refusal(self, want: AnyWant) -> str:
+    def refusal(self, want: envelope.AnyWant) -> str:
         """The key of wire.problems with which a want was refused, '' where it was not."""
         return self._wants.refusal(want)
 
@@ -130,11 +135,11 @@ class Engine:
         self.wake()
         self._downloads.resume()
 
-    def opening(self, *, afresh: bool) -> SyncRequest:
+    def opening(self, *, afresh: bool) -> envelope.SyncRequest:
         """What signing in asks along (sync.exchanges)."""
         return self._exchanges.opening(afresh=afresh)
 
-    def opened(self, asked: SyncRequest, answer: SyncAnswer) -> None:
+    def opened(self, asked: envelope.SyncRequest, answer: envelope.SyncAnswer) -> None:
         """Use the line again after a sign-in, with what came along with it."""
         self._outgoing.alone = False
         self._telling.to("connecting", status.CONNECTING)
@@ -174,7 +179,7 @@ class Engine:
             return []
         if self._telling.state == "paused":
             raise Offline(self._telling.sentence, todo="")
-        want = WantSearch(q=text.strip()[:100], g=g)
+        want = envelope.WantSearch(q=text.strip()[:100], g=g)
         found = self._wants.expect(want)
         try:
             await self.round()

@@ -7,7 +7,7 @@ that was asked for another account is not heard.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import (
     BadServerAddress,
@@ -21,23 +21,31 @@ from tuigroup.errors import (
     TuigroupError,
     VersionMismatch,
 )
+from tuigroup.late import Late
 from tuigroup.store import Store
-from tuigroup.sync import plan, status
-from tuigroup.sync.answers import NEVER_LEFT
+from tuigroup.sync import status
 from tuigroup.sync.choices import Choices
 from tuigroup.sync.client import Client
 from tuigroup.sync.coming import Coming
-from tuigroup.sync.execute import execute
 from tuigroup.sync.outgoing import Outgoing
 from tuigroup.sync.pace import Pace
 from tuigroup.sync.status import Reason
-from tuigroup.sync.steps import Plan
 from tuigroup.sync.telling import Telling
 from tuigroup.sync.wants import Wants
-from tuigroup.wire import following
-from tuigroup.wire.ops import Leave
-from tuigroup.wire.sync import Ack, SyncAnswer, SyncRequest, WaitRequest, WantDirectory, WantLibrary
 from tuigroup.wire.words import Standing
+
+if TYPE_CHECKING:
+    from tuigroup.sync import answers, execute, plan
+    from tuigroup.sync.steps import Plan
+    from tuigroup.wire import following, ops
+    from tuigroup.wire import sync as envelope
+else:
+    answers = Late("tuigroup.sync.answers")
+    plan = Late("tuigroup.sync.plan")
+    following = Late("tuigroup.wire.following")
+    execute = Late("tuigroup.sync.execute")
+    ops = Late("tuigroup.wire.ops")
+    envelope = Late("tuigroup.wire.sync")
 
 _KINDS: Final = {"q": "search", "d": "directory", "l": "library", "t": "thread", "g": "group", "b": "group"}
 _UNFIT: Final = (400, 413, 422)  # statuses that say something about the request itself
@@ -101,9 +109,9 @@ class Exchanges:
         if self.telling.state != "online":
             self.telling.to("connecting", status.CONNECTING)
         reached = True
-        early: list[tuple[SyncAnswer, Plan]] = []
+        early: list[tuple[envelope.SyncAnswer, Plan]] = []
 
-        def first(answer: SyncAnswer) -> None:
+        def first(answer: envelope.SyncAnswer) -> None:
             if epoch == self._epoch:
                 early.append((answer, self._carry_out(asked, answer)))
                 self._settle(asked, early[0][1])
@@ -116,7 +124,7 @@ class Exchanges:
             if early:
                 return self._rest(asked, *early[0], answer)
             made = self._carry_out(asked, answer)
-        except NEVER_LEFT:
+        except answers.NEVER_LEFT:
             reached = False
             raise
         except CursorExpired:
@@ -134,7 +142,7 @@ class Exchanges:
                 self._store.outbox.requeue(keys, reached=reached)
         return self._succeeded(asked, answer, made)
 
-    def request(self) -> SyncRequest:
+    def request(self) -> envelope.SyncRequest:
         ops = self.outgoing.take() if self.member else []
         cursor = self._store.cursor() if self.member else None
         settled = not self.member or (cursor is not None and self.coming.caught_up)
@@ -144,62 +152,64 @@ class Exchanges:
         rest = behind if fresh and behind <= self._choices.ask_above else None
         return plan.request(ops, wants, cursor, budget, rest=rest, heads_only=self._heads_only(cursor))
 
-    def opening(self, *, afresh: bool) -> SyncRequest:
+    def opening(self, *, afresh: bool) -> envelope.SyncRequest:
         """What signing in asks along: what is new, and the directory where it was never looked at.
 
         ``afresh`` is for an account that was not here before.
         """
         ahead = not self._choices.saving and not self._store.groups.directory_rev(False)
         cursor = None if afresh else self._store.cursor()
-        wants = [WantDirectory()] if ahead else []
+        wants = [envelope.WantDirectory()] if ahead else []
         budget = self._pace.budget(foreground=True)
         return plan.request([], wants, cursor, budget, heads_only=self._heads_only(cursor))
 
-    def opened(self, asked: SyncRequest, answer: SyncAnswer) -> bool:
+    def opened(self, asked: envelope.SyncRequest, answer: envelope.SyncAnswer) -> bool:
         """What came along with a sign-in; whether there is more to ask for at once. Raises as plans do."""
         made = self._carry_out(asked, answer)
         more = self._succeeded(asked, answer, made)
         self.wants.have(made.answered)
         return more
 
-    def wait_request(self, seconds: int) -> WaitRequest | None:
+    def wait_request(self, seconds: int) -> envelope.WaitRequest | None:
         """What to ask on the second line; None where there is nothing to wait for yet."""
         cursor = self._store.cursor() if self.member else None
         if cursor is None or not self.coming.caught_up or self.telling.state != "online":
             return None
-        return WaitRequest(s=cursor, m=self._pace.budget(foreground=False), t=seconds, h=self._heads_only(cursor))
+        return envelope.WaitRequest(
+            s=cursor, m=self._pace.budget(foreground=False), t=seconds, h=self._heads_only(cursor)
+        )
 
     def _heads_only(self, cursor: str | None) -> bool:
         return cursor is not None and (self._choices.saving or self.coming.heads_only)
 
-    def heard(self, asked: WaitRequest, answer: SyncAnswer) -> bool:
+    def heard(self, asked: envelope.WaitRequest, answer: envelope.SyncAnswer) -> bool:
         """News from the second line; whether there is more to ask for at once.
 
         Where an exchange moved the cursor on meanwhile, the same news come again from there. Raises as plans do.
         """
         if not self.member or self._store.cursor() != asked.s:
             return False
-        request = SyncRequest(s=asked.s)
+        request = envelope.SyncRequest(s=asked.s)
         return self._succeeded(request, answer, self._carry_out(request, answer))
 
-    def _carry_out(self, asked: SyncRequest, answer: SyncAnswer) -> Plan:
+    def _carry_out(self, asked: envelope.SyncRequest, answer: envelope.SyncAnswer) -> Plan:
         made = plan.steps(asked, answer, plan.Local(self._joined()))
-        execute(self._store, made.steps)
+        execute.execute(self._store, made.steps)
         return made
 
     def _joined(self) -> frozenset[int]:
         """Groups that one is in for the server, those among them that one is about to leave."""
-        leaving = {row.group for row in self._store.outbox.waiting() if isinstance(row.op, Leave)}
+        leaving = {row.group for row in self._store.outbox.waiting() if isinstance(row.op, ops.Leave)}
         return frozenset(
             mine.group
             for mine in self._store.groups.memberships()
             if mine.standing is Standing.ACTIVE or (mine.standing is Standing.LEFT and mine.group in leaving)
         )
 
-    def _succeeded(self, asked: SyncRequest, answer: SyncAnswer, made: Plan) -> bool:
+    def _succeeded(self, asked: envelope.SyncRequest, answer: envelope.SyncAnswer, made: Plan) -> bool:
         return self._more(asked, answer, made, self._settle(asked, made))
 
-    def _settle(self, asked: SyncRequest, made: Plan) -> bool:
+    def _settle(self, asked: envelope.SyncRequest, made: Plan) -> bool:
         """What an answer means for the line, and for what is wanted; whether there is something of that to ask."""
         self._pace.reset()
         self.well = self._clock()
@@ -208,19 +218,21 @@ class Exchanges:
         self.coming.told(made.remains)
         self.telling.to("online", status.ONLINE)
         self._tell_coming(before)
-        if any(isinstance(want, WantDirectory) for want in made.answered):
+        if any(isinstance(want, envelope.WantDirectory) for want in made.answered):
             self._store.settings.set("sync.looked", str(self._store.now_min()))
         return further
 
-    def _rest(self, asked: SyncRequest, answer: SyncAnswer, made: Plan, rest: SyncAnswer) -> bool:
+    def _rest(
+        self, asked: envelope.SyncRequest, answer: envelope.SyncAnswer, made: Plan, rest: envelope.SyncAnswer
+    ) -> bool:
         """What came behind an answer that was heard already: the rest of its pages, and nothing else."""
         before = self.coming.bytes, self.coming.asks
-        on = SyncRequest(s=asked.s, w=following.rest(asked, answer))
-        further = self.wants.settle(on.w, self._carry_out(on, SyncAnswer(p=rest.p)), self._choices.ask_above)
+        on = envelope.SyncRequest(s=asked.s, w=following.rest(asked, answer))
+        further = self.wants.settle(on.w, self._carry_out(on, envelope.SyncAnswer(p=rest.p)), self._choices.ask_above)
         self._tell_coming(before)
         return self._more(asked, answer, made, further)
 
-    def _more(self, asked: SyncRequest, answer: SyncAnswer, made: Plan, further: bool) -> bool:
+    def _more(self, asked: envelope.SyncRequest, answer: envelope.SyncAnswer, made: Plan, further: bool) -> bool:
         """Whether there is more to do at once."""
         left = self.member and self.outgoing.left({op.k for op in asked.o})
         self.outgoing.alone = self.outgoing.alone and left
@@ -239,17 +251,17 @@ class Exchanges:
         """The directory and the library, where they were not looked at for long and data need not be saved."""
         asked = self._store.settings.number("sync.looked")
         if afresh or (self._store.now_min() - asked >= _AHEAD and not self._choices.saving):
-            for want in (WantDirectory(), WantLibrary()):
+            for want in (envelope.WantDirectory(), envelope.WantLibrary()):
                 self.wants.add(want, ahead=True)
 
     # When it does not go well
 
-    def _sort_out(self, asked: SyncRequest, error: Refused) -> bool:
+    def _sort_out(self, asked: envelope.SyncRequest, error: Refused) -> bool:
         """The whole request was refused: what in it can't be sent is found and marked, and the rest goes."""
         if error.status not in _UNFIT or not (asked.o or asked.w):
             raise error
         if asked.o and (self.outgoing.alone or (len(asked.o) == 1 and not asked.w)):
-            ack = Ack(k=asked.o[0].k, e=error.type or "bad-field", d=error.what)
+            ack = envelope.Ack(k=asked.o[0].k, e=error.type or "bad-field", d=error.what)
             self._store.outbox.acked(ack)
             return True
         if asked.o:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
+from tuigroup.late import Late
 from tuigroup.store import Store
-from tuigroup.sync import plan
-from tuigroup.wire.ops import AnyOp, Writes
+
+if TYPE_CHECKING:
+    from tuigroup.sync import plan
+    from tuigroup.wire import ops
+else:
+    plan = Late("tuigroup.sync.plan")
+    ops = Late("tuigroup.wire.ops")
 
 
 class Outgoing:
@@ -23,7 +30,7 @@ class Outgoing:
         self._posted = None
         self.alone = False
 
-    def take(self) -> list[AnyOp]:
+    def take(self) -> list[ops.AnyOp]:
         """Operations for the next request. Posts to further groups are put off first, where they never left yet."""
         outbox, now = self._store.outbox, self._store.now_min()
         sent = {item.key for item in outbox.waiting() if item.sent}
@@ -57,6 +64,6 @@ class Outgoing:
         return min((row.due for row in rows if row.state == "scheduled"), default=0)
 
 
-def _at_once(ops: list[AnyOp]) -> list[int]:
+def _at_once(going: list[ops.AnyOp]) -> list[int]:
     """The groups of posts that are published as soon as they arrive."""
-    return [op.g for op in ops if isinstance(op, Writes) and not getattr(op, "later", 0)]
+    return [op.g for op in going if isinstance(op, ops.Writes) and not getattr(op, "later", 0)]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tuigroup.errors import MalformedWire
 from tuigroup.i18n import N_
 from tuigroup.sync.pace import Timing
 from tuigroup.wire import limits
-from tuigroup.wire.frames import Arriving
+
+if TYPE_CHECKING:
+    from tuigroup.wire.frames import Arriving
 
 Heard = Callable[[Any], None]
 

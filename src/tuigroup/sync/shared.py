@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tuigroup.fingerprint import AUTHORITIES
+from tuigroup.late import Late
 from tuigroup.sync import tls
-from tuigroup.sync.late import Late
 from tuigroup.wire.frames import QUICK, Codec
 
 if TYPE_CHECKING:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import BadServerAddress, MalformedWire, Refused, TuigroupError, VersionMismatch
 from tuigroup.sync.client import Client
 from tuigroup.sync.pace import FIRST, LONGEST
 from tuigroup.wire import limits
-from tuigroup.wire.sync import SyncAnswer, WaitRequest
+
+if TYPE_CHECKING:
+    from tuigroup.wire.sync import SyncAnswer, WaitRequest
 
 GATHER: Final = 5.0  # seconds from news until waiting for the next: a conversation comes in few answers
 SHORTEST: Final = 30  # seconds that waiting is held at the least, where lines forget what is silent for long

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import Refused, TuigroupError
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
-from tuigroup.sync import plan
 from tuigroup.sync.boards import Boards
-from tuigroup.sync.steps import Plan
-from tuigroup.wire.sync import AnyWant, WantBoard, WantDirectory, WantLibrary, WantSearch, WantThread
+
+if TYPE_CHECKING:
+    from tuigroup.sync import plan
+    from tuigroup.sync.steps import Plan
+    from tuigroup.wire import sync as envelope
+else:
+    plan = Late("tuigroup.sync.plan")
+    envelope = Late("tuigroup.wire.sync")
 
 FRESH: Final = 2  # minutes in which what came by itself is not asked for
 
@@ -27,7 +33,7 @@ class Wants:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._wants: dict[Hashable, AnyWant] = {}
+        self._wants: dict[Hashable, envelope.AnyWant] = {}
         self._fresh: set[Hashable] = set()  # of which nothing came yet
         self._ahead: set[Hashable] = set()  # which nobody waits for
         self._left: dict[Hashable, int] = {}  # about how many bytes of those that go on
@@ -37,14 +43,14 @@ class Wants:
         self._asked: dict[Hashable, Hashable] = {}  # what was asked under another name than it is wanted by
         self._here: dict[Hashable, int] = {}  # what came before anybody wanted it, with the minute in which it did
 
-    def add(self, want: AnyWant, *, ahead: bool = False) -> bool:
+    def add(self, want: envelope.AnyWant, *, ahead: bool = False) -> bool:
         """Whether anything of it has to be asked for: what is here has not. ``ahead``: nobody waits for it."""
         name = plan.name(want)
         if ahead and name in self._wants:
             return True
         self._refusals.pop(name, None)
         self._left.pop(name, None)
-        if isinstance(want, WantBoard) and self._boards.placed(want) is None:
+        if isinstance(want, envelope.WantBoard) and self._boards.placed(want) is None:
             return False
         if not ahead and self._store.now_min() - self._here.pop(name, -FRESH) < FRESH:
             return False
@@ -53,11 +59,11 @@ class Wants:
         (self._fresh.add, self._fresh.discard)[ahead](name)
         return True
 
-    def have(self, wants: Iterable[AnyWant]) -> None:
+    def have(self, wants: Iterable[envelope.AnyWant]) -> None:
         """These came just now without being wanted: who wants one next has it already."""
         self._here.update((plan.name(want), self._store.now_min()) for want in wants)
 
-    def drop(self, wants: Iterable[AnyWant], problem: str) -> None:
+    def drop(self, wants: Iterable[envelope.AnyWant], problem: str) -> None:
         """These are refused, with a key of wire.problems."""
         for want in wants:
             self._forget(self._name(want))
@@ -88,13 +94,13 @@ class Wants:
         for name in tuple(self._left):
             self._forget(name)
 
-    def pending(self) -> set[AnyWant]:
+    def pending(self) -> set[envelope.AnyWant]:
         return set(self._wants.values())
 
-    def refusal(self, want: AnyWant) -> str:
+    def refusal(self, want: envelope.AnyWant) -> str:
         return self._refusals.get(plan.name(want), "")
 
-    def placed(self, *, rest: bool = True, ahead: bool = True) -> list[AnyWant]:
+    def placed(self, *, rest: bool = True, ahead: bool = True) -> list[envelope.AnyWant]:
         """What to ask for now, each from where the store has it; what the store has whole is wanted no more.
 
         ``rest`` lets pages go on, ``ahead`` lets through what nobody waits for.
@@ -102,7 +108,7 @@ class Wants:
         placed = []
         self._asked = {}
         for name, want in tuple(self._wants.items()):
-            if isinstance(want, WantBoard):
+            if isinstance(want, envelope.WantBoard):
                 some = self._boards.placed(want)
                 if some is None:
                     self._forget(name)
@@ -121,19 +127,19 @@ class Wants:
             return name in self._fresh
         return ahead if name in self._ahead else rest
 
-    def _name(self, asked: AnyWant) -> Hashable:
+    def _name(self, asked: envelope.AnyWant) -> Hashable:
         return self._asked.get(plan.name(asked), plan.name(asked))
 
-    def _placed(self, want: AnyWant) -> AnyWant:
-        if isinstance(want, WantThread):
+    def _placed(self, want: envelope.AnyWant) -> envelope.AnyWant:
+        if isinstance(want, envelope.WantThread):
             return want.model_copy(update={"after": self._store.threads.after(want.g, want.n)})
-        if isinstance(want, WantDirectory) and not want.q:
+        if isinstance(want, envelope.WantDirectory) and not want.q:
             return want.model_copy(update={"since": self._store.groups.directory_rev(want.listings)})
-        if isinstance(want, WantLibrary):
+        if isinstance(want, envelope.WantLibrary):
             return want.model_copy(update={"since": self._store.resources.rev()})
         return want
 
-    def settle(self, asked: Iterable[AnyWant], made: Plan, limit: int) -> bool:
+    def settle(self, asked: Iterable[envelope.AnyWant], made: Plan, limit: int) -> bool:
         """What an answer made of them; whether there is something to ask at once.
 
         What nobody waits for goes on only while no more than ``limit`` bytes of it are left.
@@ -170,12 +176,12 @@ class Wants:
 
     # Searches
 
-    def expect(self, want: WantSearch) -> asyncio.Future[list[SearchHit]]:
+    def expect(self, want: envelope.WantSearch) -> asyncio.Future[list[SearchHit]]:
         """Wants a search, and hands out where its finds will be."""
         self.add(want)
         return self._searches.setdefault(plan.name(want), asyncio.get_running_loop().create_future())
 
-    def forget(self, want: WantSearch) -> None:
+    def forget(self, want: envelope.WantSearch) -> None:
         self._searches.pop(plan.name(want), None)
         self._forget(plan.name(want))
 
@@ -184,7 +190,7 @@ class Wants:
             if not found.done():
                 found.set_exception(error)
 
-    def _tell(self, want: AnyWant, error: TuigroupError) -> None:
+    def _tell(self, want: envelope.AnyWant, error: TuigroupError) -> None:
         found = self._searches.get(plan.name(want))
         if found is not None and not found.done():
             found.set_exception(error)

@@ -12,8 +12,6 @@ from collections.abc import Iterator
 from types import MappingProxyType
 from typing import Final
 
-from wcwidth import wcswidth, wcwidth
-
 from tuigroup.terminal.cells import CODE, ONE, POINT, ascii_cells, blank, cell
 
 _JOINER: Final = "\u200d"
@@ -67,6 +65,8 @@ def plain(cluster: str) -> str:
 
 
 def _columns(cluster: str) -> int:
+    from wcwidth import wcswidth  # large, and not needed where all is plain
+
     return 1 if wcswidth(cluster) < 2 else 2
 
 
@@ -83,7 +83,7 @@ def _clusters(text: str) -> Iterator[str]:
         elif unicodedata.category(character) in _GONE and character not in _NO_BREAK:
             continue
         else:
-            bound = wcwidth(character) <= 0 or _joins(held, character)
+            bound = _takes_no_room(character) or _joins(held, character)
             if bound and not held:
                 continue
         if held and not bound:
@@ -93,6 +93,12 @@ def _clusters(text: str) -> Iterator[str]:
             held += character
     if held:
         yield held
+
+
+def _takes_no_room(character: str) -> bool:
+    from wcwidth import wcwidth
+
+    return wcwidth(character) <= 0
 
 
 def _joins(held: str, character: str) -> bool:

@@ -5,13 +5,12 @@ It must not read the store for a screen, nor speak to the server; it passes on t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import tzinfo
 from enum import Enum
 from importlib import import_module
-from types import MappingProxyType
-from typing import Any, Final
+from typing import Any
 
 from textual.app import App
 from textual.driver import Driver
@@ -19,12 +18,12 @@ from textual.message import Message
 
 from tuigroup.commands import BY_NAME
 from tuigroup.errors import DiskFull, TuigroupError
-from tuigroup.i18n import N_, translator
+from tuigroup.i18n import translator
 from tuigroup.session.ending import Became
 from tuigroup.store import StoreChanged as Committed
 from tuigroup.terminal.drivers.base import FrameDriver, SlowLine
 from tuigroup.ui import themes
-from tuigroup.ui.bindings import always, key_of
+from tuigroup.ui.bindings import always
 from tuigroup.ui.closed import Closed
 from tuigroup.ui.crash import CrashGuard
 from tuigroup.ui.messages import LinkChanged, StoreChanged
@@ -33,15 +32,8 @@ from tuigroup.ui.reminding import CONCERNS as REMINDED
 from tuigroup.ui.reminding import Reminding
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.typeahead import TypeAhead
-from tuigroup.views import fetching, zones
+from tuigroup.views import edges, fetching, zones
 from tuigroup.views.needs import Connect, SessionLike, SettingsLike
-
-_PAINTED: Final = 0.1  # seconds after which the first screen has gone out
-
-
-_LINE: Final[Mapping[str, str]] = MappingProxyType(
-    {"online": N_("online"), "offline": N_("offline"), "connecting": N_("connecting"), "paused": N_("line off")}
-)
 
 
 class Leaving(Enum):
@@ -114,12 +106,10 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
     # Screens
 
     async def on_mount(self) -> None:
-        await self.push_screen(self.make(self.first or ("today" if self.session.account else "welcome")))
+        self.push_screen(self.make(self.first or ("today" if self.session.account else "welcome")))
         if self.session.asks_once():
             self.open("asked_record")
         self._reminding.again()
-        if self._begin is not None:
-            self.set_timer(_PAINTED, self._begin)
 
     def make(self, name: str, **where: Any) -> BaseScreen:
         """A new screen by its name in PLACES. KeyError for a name that is not there."""
@@ -182,6 +172,17 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
         """All of the screen on top was drawn."""
         if isinstance(self._driver, FrameDriver):
             self._driver.release()
+            self._driver.after_frame(self._went_out)
+        else:
+            self._went_out()
+
+    def _went_out(self) -> None:
+        """And all of it was sent: what the first one need not wait for begins."""
+        begin, self._begin = self._begin, None
+        if begin is not None:
+            begin()
+        if self.front is not None:
+            self.front.went_out()
 
     def base_screens(self) -> Iterator[BaseScreen]:
         """The screens of ours, the top one first."""
@@ -243,7 +244,7 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
         status = self.session.engine.status()
         before, self._coming = self._coming, (status.coming, status.asks)
         if status.asks and not before[1]:
-            keys = (self.t(key_of(name, self.settings.keys)) for name in ("fetch_rest", "leave_rest"))
+            keys = (self.t(edges.key_of(name, self.settings.keys)) for name in ("fetch_rest", "leave_rest"))
             self.tell(fetching.still_to_come(self.t, self.session.engine, *keys))
         if self.front is not None:
             self.front.post_message(LinkChanged())
@@ -255,10 +256,7 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
         status = self.session.engine.status()
         if not self.settings.server and self.session.server is None:
             return self.t("no server yet")
-        word = self.t("signed out") if status.reason == "signed-out" else self.t(_LINE.get(status.state, status.state))
-        if status.coming > fetching.SHOWN:
-            word = self.t("{word}, {amount} to come", word=word, amount=self.t.size(status.coming))
-        return self.t("{word}, {waiting} to send", word=word, waiting=status.waiting) if status.waiting else word
+        return edges.link_words(self.t, status)
 
     def switch_line(self) -> str:
         """Stop using the line, or use it again; the sentence says which."""

@@ -5,11 +5,9 @@ A binding's action is the command's name, and so is its id, which lets the confi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from textual.binding import Binding, BindingType
 
-from tuigroup.commands import BY_NAME, Command, shown_key
+from tuigroup.commands import BY_NAME, Command
 
 
 def bindings(*names: str) -> list[BindingType]:
@@ -43,9 +41,3 @@ def always() -> list[BindingType]:
                 Binding(key, name, command.label, priority=priority, id=name if key == command.keys[0] else None)
             )
     return made
-
-
-def key_of(name: str, keymap: Mapping[str, str]) -> str:
-    """The key of a command as a person reads it, where the configuration may have changed it."""
-    changed = keymap.get(name)
-    return shown_key(changed.split(",")[0]) if changed else BY_NAME[name].shown

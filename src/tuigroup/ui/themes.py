@@ -1,4 +1,4 @@
-"""How everything looks: a few named styles per theme, all of sixteen colours; the one place that names colours.
+"""How everything looks: a few named styles per theme, all of sixteen colours (looks.py).
 
 Made for slow lines: a marker of one column, no border, scrollbar, blink, clock or animation anywhere. A ``rich`` look
 adds what a line that is fast enough has room for: a bar over the marked row, how far one has scrolled, colours.
@@ -16,14 +16,12 @@ from typing import Final
 from rich.style import Style
 from textual.theme import BUILTIN_THEMES, Theme
 
-from tuigroup.i18n import N_
-
-STYLES: Final = ("", "title", "dim", "strong", "unread", "mark", "new", "note", "quote", "key", "warn", "alias")
+from tuigroup.ui import looks
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A theme: its name, what people call it, the base colours, and a style for each name in STYLES."""
+    """A theme: its name, what people call it, the base colours, and a style for each name in looks.STYLES."""
 
     name: str
     label: str
@@ -73,38 +71,15 @@ def _ansi(name: str) -> str:
     return "ansi_default" if name == "default" else f"ansi_{name}"
 
 
-def _look(name: str, label: str, base: str, *, dark: bool = True, **styles: str) -> Look:
-    ground = Style.parse(base) if base else Style()
-    made = {style: ground + Style.parse(styles.get(style, "")) for style in STYLES}
-    return Look(name, label, ground, MappingProxyType(made), dark)
+def _look(said: looks.Theme) -> Look:
+    ground = Style.parse(said.base) if said.base else Style()
+    made = {style: ground + Style.parse(said.styles.get(style, "")) for style in looks.STYLES}
+    return Look(said.name, said.label, ground, MappingProxyType(made), said.dark)
 
 
-# Each change of style is four bytes: what its place or its word says already is plain.
-OWN: Final = _look(
-    "own", N_("your terminal's own colours"), "", title="bold", strong="bold", warn="bold", alias="bold",
-)  # fmt: skip
-_COLOURED: Final = _look(
-    "own", OWN.label, "", title="bold cyan", strong="bold", unread="bold", mark="bold", new="bold magenta",
-    note="magenta", quote="green", key="cyan", warn="bold red", alias="bold cyan",
-)  # fmt: skip
-DARK: Final = _look(
-    "dark", N_("dark"), "white on black",
-    title="bold cyan", dim="bright_black", strong="bold bright_white", unread="bold bright_white",
-    mark="bold yellow", new="bold yellow", note="magenta", quote="green", key="cyan", warn="bold yellow", alias="cyan",
-)  # fmt: skip
-LIGHT: Final = _look(
-    "light", N_("light"), "black on bright_white", dark=False,
-    title="bold blue", dim="bright_black", strong="bold", unread="bold", mark="bold red", new="bold blue",
-    note="magenta", quote="green", key="blue", warn="bold red", alias="blue",
-)  # fmt: skip
-CONTRAST: Final = _look(
-    "contrast", N_("high contrast"), "bright_white on black",
-    title="bold bright_yellow", strong="bold", unread="bold", mark="bold bright_yellow", new="bold bright_yellow",
-    note="bright_cyan", quote="bright_white", key="bold bright_white", warn="bold bright_yellow", alias="bold",
-)  # fmt: skip
-MONO: Final = _look("mono", N_("no colours, no bold"), "")
-
-LOOKS: Final[Mapping[str, Look]] = MappingProxyType({look.name: look for look in (OWN, DARK, LIGHT, CONTRAST, MONO)})
+LOOKS: Final[Mapping[str, Look]] = MappingProxyType({name: _look(said) for name, said in looks.THEMES.items()})
+OWN: Final = LOOKS[looks.OWN]
+_COLOURED: Final = _look(looks.COLOURED)
 
 
 def look(name: str, *, rich: bool = False) -> Look:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.i18n import N_, Translator
+from tuigroup.late import Late
 from tuigroup.views.clean import shown_line
 from tuigroup.views.times import said
-from tuigroup.wire import limits, publickeys
-from tuigroup.wire.accounts import KeyRow
+from tuigroup.wire import limits
+
+if TYPE_CHECKING:
+    from tuigroup.wire import publickeys
+    from tuigroup.wire.accounts import KeyRow
+else:
+    publickeys = Late("tuigroup.wire.publickeys")
 
 MOMENT: Final = N_("One moment. The passphrase is stretched on this machine first.")
 CHANGING: Final = N_(

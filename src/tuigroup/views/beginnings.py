@@ -6,11 +6,12 @@ suggested, never required.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from tuigroup.i18n import N_, Translator
 from tuigroup.store import Store
-from tuigroup.store.rows import Draft
+from tuigroup.store.rows import Draft, JoinedGroup
 from tuigroup.views.clean import shown
 from tuigroup.views.lines import wrap
 from tuigroup.wire import limits
@@ -49,9 +50,10 @@ def first_thread(t: Translator, store: Store, draft: Draft, room: int) -> list[s
     return [*welcome, *wrap(t(FIRST_THREAD), room)]
 
 
-def tour_waits(store: Store) -> bool:
+def tour_waits(store: Store, joined: Iterable[JoinedGroup] | None = None) -> bool:
     """Whether the look around is worth offering: somebody is in a group, wrote nothing and was not shown it."""
     if store.marks.shown_around():
         return False
-    mine = [one.group.group for one in store.groups.joined() if one.membership.standing is Standing.ACTIVE]
+    joined = store.groups.joined() if joined is None else joined
+    mine = [one.group.group for one in joined if one.membership.standing is Standing.ACTIVE]
     return bool(mine) and all(is_new(store, group) for group in mine)

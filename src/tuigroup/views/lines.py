@@ -142,6 +142,11 @@ def wrap_line(of: Line, room: int, *, rest: str = "") -> list[Line]:
     return [*out, tuple(current)]
 
 
+def wrapped(part: Paragraph, room: int) -> list[Line]:
+    """A paragraph in lines of at most ``room`` columns."""
+    return wrap_line(((part.first, ""), *part.line) if part.first else part.line, room, rest=part.rest)
+
+
 def paragraphs(text: str, room: int, style: str = "", *, indent: str = "") -> list[Line]:
     """A text wrapped, each line led by ``indent``."""
     return [line((indent + found, style)) for found in wrap(text, room - len(indent))]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from tuigroup.session.ending import Became, Fate
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.sync.choices import Usual
-from tuigroup.wire.accounts import KeyRow, ServerInfo
-from tuigroup.wire.leaving import Leaving, PostsFate
-from tuigroup.wire.sync import AnyWant
+
+if TYPE_CHECKING:
+    from tuigroup.wire.accounts import KeyRow, ServerInfo
+    from tuigroup.wire.leaving import Leaving, PostsFate
+    from tuigroup.wire.sync import AnyWant
 
 
 class Link(Protocol):

@@ -103,9 +103,9 @@ def group_words(t: Translator, store: Store, joined: JoinedGroup, now: int, zone
     return "; ".join(words)
 
 
-def who_waits(t: Translator, store: Store) -> str:
+def who_waits(t: Translator, store: Store, joined: Iterable[JoinedGroup] | None = None) -> str:
     """``1 waits for a first answer, 2 wait for a second voice``, for who sees it; '' where nobody waits."""
-    return waiting.summed(t, *waiting.count(waiting.threads(store)))
+    return waiting.summed(t, *waiting.count(waiting.threads(store, joined)))
 
 
 def next_meetings(store: Store, joined: Iterable[JoinedGroup], now: int) -> list[tuple[Occurrence, JoinedGroup]]:

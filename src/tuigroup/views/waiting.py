@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.i18n import Translator
+from tuigroup.late import Late
 from tuigroup.store import Store
 from tuigroup.store.rows import JoinedGroup, ThreadRow
 from tuigroup.store.threads import waiting_since
 from tuigroup.views.boards import runs
 from tuigroup.views.times import ago, within
-from tuigroup.wire.sync import WantWaiting
 from tuigroup.wire.words import Intent, Standing
+
+if TYPE_CHECKING:
+    from tuigroup.wire import sync as envelope
+else:
+    envelope = Late("tuigroup.wire.sync")
 
 # What helps soonest first: support and advice are hoped for, a hello and a win are shared.
 _HOPES: Final = (Intent.SUPPORT, Intent.ADVICE, Intent.NONE, Intent.HELLO, Intent.A_WIN)
@@ -39,22 +44,25 @@ def hears(store: Store, joined: JoinedGroup) -> bool:
     return runs(joined.membership) or store.marks.second_voice()
 
 
-def groups(store: Store) -> list[JoinedGroup]:
-    """Those in which the member sees who waits."""
-    return [joined for joined in store.groups.joined() if hears(store, joined)]
+def groups(store: Store, joined: Iterable[JoinedGroup] | None = None) -> list[JoinedGroup]:
+    """Those in which the member sees who waits; ``joined`` are all, where somebody has just read them."""
+    return [one for one in (store.groups.joined() if joined is None else joined) if hears(store, one)]
 
 
-def wants(store: Store) -> list[WantWaiting]:
+def wants(store: Store) -> list[envelope.WantWaiting]:
     """What to ask for, so that those are here too that wait since before one came."""
-    return [WantWaiting(g=joined.group.group) for joined in groups(store)]
+    return [envelope.WantWaiting(g=joined.group.group) for joined in groups(store)]
 
 
-def threads(store: Store, *, by_hope: bool = False) -> list[Waiting]:
-    """All that wait, those that wait longest first; ``by_hope`` support and advice before the rest."""
+def threads(store: Store, joined: Iterable[JoinedGroup] | None = None, *, by_hope: bool = False) -> list[Waiting]:
+    """All that wait, those that wait longest first; ``by_hope`` support and advice before the rest.
+
+    ``joined`` as for ``groups``.
+    """
     found = [
-        Waiting(joined, thread, waiting_since(thread))
-        for joined in groups(store)
-        for thread in store.threads.waiting(joined.group.group)
+        Waiting(one, thread, waiting_since(thread))
+        for one in groups(store, joined)
+        for thread in store.threads.waiting(one.group.group)
     ]
     return sorted(found, key=lambda one: (by_hope and _HOPES.index(one.thread.intent), one.since))
 

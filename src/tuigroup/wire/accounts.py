@@ -1,18 +1,14 @@
-"""Models of the account routes. Byte strings travel as URL-safe base64 without padding (``b64``/``unb64``).
+"""Models of the account routes. Byte strings travel as wire.binary writes them.
 
 The server never sees a passphrase: ``secret`` is derived by the client (tuigroup.session.keys).
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tuigroup.errors import MalformedWire
-from tuigroup.i18n import N_
 from tuigroup.wire import limits, publickeys
 from tuigroup.wire.leaving import Leaving
 from tuigroup.wire.sync import SyncRequest
@@ -23,18 +19,6 @@ Secret = Annotated[str, Field(min_length=43, max_length=43, pattern=r"^[A-Za-z0-
 Wrapped = Annotated[str, Field(min_length=16, max_length=256, pattern=r"^[A-Za-z0-9_-]+$")]
 Fingerprint = Annotated[str, Field(max_length=60, pattern=publickeys.FINGERPRINT)]
 Name = Annotated[str, Field(min_length=3, max_length=limits.SIGN_IN_NAME, pattern=r"^[a-z0-9][a-z0-9._-]+$")]
-
-
-def b64(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode("ascii")
-
-
-def unb64(text: str) -> bytes:
-    """Raises MalformedWire."""
-    try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise MalformedWire(N_("A key in the answer could not be read.")) from error
 
 
 class _Model(BaseModel):

@@ -7,9 +7,9 @@ not link two aliases of one account; the ack then says when.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from tuigroup.wire import limits
 from tuigroup.wire.cases import Act, Category
@@ -271,6 +271,7 @@ class AnswerPartner(Op):
 
 Starts = StartThread | StartPrivate
 Writes = Starts | Reply
+Pointing = Reply | Edit | Remove | Respond
 
 AnyOp = Annotated[
     Join
@@ -296,3 +297,6 @@ AnyOp = Annotated[
     | Appeal,
     Field(discriminator="op"),
 ]
+
+ANY: Final[TypeAdapter[AnyOp]] = TypeAdapter(AnyOp, config=ConfigDict(defer_build=True))
+"""Reads any of them from JSON."""

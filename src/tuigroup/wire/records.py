@@ -82,6 +82,11 @@ class ThreadRecord:
     pair: int = 0
 
 
+def voices_of(posts: int) -> int:
+    """How many voices of others a thread has where every post but the first is by somebody else."""
+    return min(max(posts - 1, 0), 2)
+
+
 @dataclass(frozen=True, slots=True)
 class GroupRecord:
     """A group as the directory shows it. ``rev`` is the directory's own sequence at its last change.

@@ -22,6 +22,7 @@ from tuigroup.wire.records import (
     PostRecord,
     ResourceRecord,
     ThreadRecord,
+    voices_of,
 )
 from tuigroup.wire.words import (
     Access,
@@ -131,11 +132,6 @@ def slug_of(name: str) -> str:
     """The slug that a name has by itself: lower-case ASCII words with hyphens between them, at most 60 characters."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:SLUG].strip("-")
-
-
-def voices_of(posts: int) -> int:
-    """How many voices of others a thread has where every post but the first is by somebody else."""
-    return min(max(posts - 1, 0), 2)
 
 
 def texts(key: str, field: str) -> Column:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.server.conftest import new_account
 from tuigroup.session import keys
-from tuigroup.wire.accounts import b64
+from tuigroup.wire.binary import b64
 from tuigroup_server.cli import main
 from tuigroup_server.ssh import host_key
 

@@ -46,6 +46,7 @@ class FrameDriver(Driver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._frame_timer: asyncio.TimerHandle | None = None
+        self._then: Callable[[], None] | None = None  # behind the next whole frame
         self._tick_timer: asyncio.TimerHandle | None = None
         self._running = self._blanked = False
         self._meet(*(size or self.measure()))
@@ -128,6 +129,18 @@ class FrameDriver(Driver):
         self._keyboard = Keyboard()
         self.send(entering(self._caps, self._wanted()))
         self._resize(width, height)
+
+    def take_over(self, remote: Remote) -> None:
+        """The terminal is ours already and shows a picture of this size: only what is other on the first screen that
+        is whole will be sent."""
+        self._running = True
+        self._keyboard = Keyboard()
+        self._size = remote.size
+        self._remote = remote
+        self._parser = Parser(remote.want, self._caps, measure=cell_len, strict=self.strict)
+        self.hold()
+        size = Size(*remote.size)
+        self.send_message(events.Resize(size, size))
 
     def other_terminal(self) -> None:
         """The same app on another terminal, whatever that can do: it is asked for what is needed, and shows all."""
@@ -234,6 +247,12 @@ class FrameDriver(Driver):
         if self._pacer.pending:
             self._schedule(0)
 
+    def after_frame(self, then: Callable[[], None]) -> None:
+        """Call it once everything that is to be shown now has been sent."""
+        self._then = then
+        if not (self._pacer.pending or self._rest):
+            self._schedule(0)
+
     def blank(self) -> None:
         """An empty screen from now on to the end, before anything that waits: what waited to be sent is dropped."""
         if self._running and not self._blanked:
@@ -273,5 +292,9 @@ class FrameDriver(Driver):
             self._speed.asked(self._loop.time(), len(piece))
         if piece:
             self.send(piece + question)
-        if (self._rest or self._pacer.pending) and self._frame_timer is None:
-            self._schedule(AGAIN)
+        if self._rest or self._pacer.pending:
+            if self._frame_timer is None:
+                self._schedule(AGAIN)
+        elif self._then is not None:
+            then, self._then = self._then, None
+            self._loop.call_soon(self.safely, then)

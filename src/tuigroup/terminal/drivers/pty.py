@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import termios
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, ClassVar, Final, Self
 
 from textual.app import App
 from textual.driver import Driver
 
 from tuigroup.terminal.drivers.base import FrameDriver
-from tuigroup.terminal.drivers.tty import Line, Output, size
+from tuigroup.terminal.drivers.tty import Line, Output, ends, size
+from tuigroup.terminal.early import Early
 
 _PIECE: Final = 4096
 
@@ -26,10 +26,15 @@ _PIECE: Final = 4096
 class PtyDriver(FrameDriver):
     """Standard input and output where they are terminals. A terminal that is gone is a hang-up (SIGHUP)."""
 
+    early: ClassVar[Early | None] = None  # a picture that stands on the terminal already
+
+    @classmethod
+    def after(cls, early: Early | None) -> type[Self]:
+        """One that goes on from such a picture."""
+        return cls if early is None else type("LaterPtyDriver", (cls,), {"early": early})
+
     def __init__(self, app: App[Any], **how: Any) -> None:
-        self._in = _number(sys.__stdin__, 0)
-        out = _number(sys.__stdout__, 1)
-        self._out = out if os.isatty(out) else _number(sys.__stderr__, 2)
+        self._in, self._out = ends()
         self._line: Line | None = None
         self._output: Output | None = None
         self._reading = False
@@ -65,12 +70,19 @@ class PtyDriver(FrameDriver):
     def start_application_mode(self) -> None:
         if self._output is not None:
             return
-        self._line = Line(*{self._in, self._out})
-        self._line.raw()
+        taken = self.early.take() if self.early is not None else None
+        if taken is None:
+            self._line = Line(*{self._in, self._out})
+            self._line.raw()
+        else:
+            self._line = taken[0]
         self._output = Output(self._out, self._loop, self._drained)
         self._listen()
         self._catch()
-        self.begin()
+        if taken is not None and taken[1].size == self.measure():
+            self.take_over(taken[1])
+        else:
+            self.begin()
 
     def stop_application_mode(self) -> None:
         """Leave the terminal as it was found; at once, whatever state it is in, and however often it is asked."""
@@ -152,10 +164,3 @@ class PtyDriver(FrameDriver):
         if self._line is not None:
             self._line.raw()
             self.begin()
-
-
-def _number(file: Any, usual: int) -> int:
-    try:
-        return int(file.fileno())
-    except (AttributeError, ValueError, OSError):
-        return usual

@@ -11,6 +11,7 @@ import fcntl
 import os
 import select
 import struct
+import sys
 import termios
 from collections.abc import Callable
 from contextlib import suppress
@@ -50,6 +51,19 @@ class Line:
         for end, before in self._before.items():
             with suppress(termios.error):
                 termios.tcsetattr(end, termios.TCSANOW, before)
+
+
+def ends() -> tuple[int, int]:
+    """The descriptors of this process's terminal: where keys come in, and where what is shown goes out."""
+    out = _number(sys.__stdout__, 1)
+    return _number(sys.__stdin__, 0), out if os.isatty(out) else _number(sys.__stderr__, 2)
+
+
+def _number(file: Any, usual: int) -> int:
+    try:
+        return int(file.fileno())
+    except (AttributeError, ValueError, OSError):
+        return usual
 
 
 def size(*ends: int) -> tuple[int, int]:

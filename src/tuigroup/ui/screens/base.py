@@ -6,7 +6,7 @@ through ``attempt`` (a local write, then the engine is woken) or ``do`` (account
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final, ParamSpec, TypeVar, cast
@@ -22,12 +22,15 @@ from tuigroup.i18n import Translator
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.whole import Whole
+from tuigroup.ui.sizes import LEAST_HEIGHT, LEAST_WIDTH, WIDE
 from tuigroup.ui.widgets.ask import Ask, Choice, Prompt
 from tuigroup.ui.widgets.bars import KeyLine, NoticeLine, TitleLine, TooSmall
 from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.views import fetching
 
 if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
+
     from tuigroup.store import Store
     from tuigroup.store.rows import Ref
     from tuigroup.ui.app import TuigroupApp
@@ -37,9 +40,6 @@ T = TypeVar("T")
 P = ParamSpec("P")
 
 REST: Final = ("fetch_rest", "leave_rest")  # for what is still to come, on every screen
-LEAST_WIDTH: Final = 40
-LEAST_HEIGHT: Final = 12
-WIDE: Final = 110
 
 
 class BaseScreen(Whole):
@@ -57,6 +57,8 @@ class BaseScreen(Whole):
         super().__init__()
         self._stale: StoreChanged | None = None
         self._follows: list[Callable[[], Any]] = []  # what became of work while something else was in front
+        self._edges_wanted = False
+        self._letters = False  # whether letters are keys here, rather than typed
         self.ready = False
         self.known_as = ""  # its name in the app's table
 
@@ -79,6 +81,9 @@ class BaseScreen(Whole):
 
     def load(self) -> None:
         """Read the store and fill the widgets."""
+
+    def went_out(self) -> None:
+        """All of it was sent, after it came to the front: the time for what need not be there before it is seen."""
 
     def concerns(self, change: StoreChanged) -> bool:
         """Whether ``load`` has to run again for this change."""
@@ -134,7 +139,7 @@ class BaseScreen(Whole):
     @property
     def wide(self) -> bool:
         """Whether there is a second pane."""
-        return self.size.width >= WIDE
+        return (self.size.width or self.app.size.width) >= WIDE
 
     def open(self, name: str, **where: Any) -> None:
         """Open a screen by its name in the app's table."""
@@ -212,6 +217,7 @@ class BaseScreen(Whole):
         side = self.side()
         self.set_class(side is not None, "-sided")
         self.set_class(self.LIST_LEFT, "-list-left")
+        self.set_class(self.wide, "-wide")
         yield TitleLine(id="title")
         with Horizontal(id="middle"):
             with Vertical(id="main"):
@@ -226,39 +232,52 @@ class BaseScreen(Whole):
     def on_mount(self) -> None:
         self.ready = True
         self.hold()
-        self.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh_keys())
+        self.bindings_updated_signal.subscribe(self, lambda _screen: self._edges_soon())
         self.load()
 
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < LEAST_WIDTH or event.size.height < LEAST_HEIGHT
         self.set_class(small, "-too-small")
-        self.call_after_refresh(self.refresh_edges)
+        self._edges_soon()
 
     def refresh_edges(self) -> None:
         """Title and keys again."""
-        if self.ready and self.is_current:
-            self.refresh_title()
-            self.refresh_keys()
+        self.refresh_keys()
+
+    def _edges_soon(self) -> None:
+        """The same once, however often it is wanted until then."""
+        if not self._edges_wanted:
+            self._edges_wanted = True
+            self.call_later(self._edges_now)
+
+    def _edges_now(self) -> None:
+        self._edges_wanted = False
+        self.refresh_edges()
 
     def refresh_title(self) -> None:
-        if not self.ready:
+        if not self.ready or not self.whole:
             return
-        help_key = "H" if self.app.screen is self and "H" in self.active_bindings else "F1"
+        help_key = "H" if self.app.screen is self and self._letters else "F1"
         self.query_one(TitleLine).title(self.crumbs(), self.info(), self.shell.link_words(), help_key)
 
     def refresh_keys(self) -> None:
-        if not self.ready or not self.is_current:
+        if not self.ready or not self.is_current or not self.whole:
             return
-        keys = self.working_keys()
+        active = self.active_bindings
+        self._letters = "H" in active
+        keys = self._first_keys(active)
         self.query_one("#footer", KeyLine).keys(self.pairs((*REST, *self.KEYS), keys), self.pairs(self.LAST_KEYS, keys))
         self.refresh_title()
 
     def working_keys(self) -> dict[str, str]:
         """Each command that does something now, with its first key as it is read."""
+        return self._first_keys(self.active_bindings)
+
+    def _first_keys(self, active: Mapping[str, ActiveBinding]) -> dict[str, str]:
         keys: dict[str, str] = {}
-        for key, active in self.active_bindings.items():
-            if active.enabled:
-                keys.setdefault(active.binding.action, self.t(shown_key(key)))
+        for key, found in active.items():
+            if found.enabled:
+                keys.setdefault(found.binding.action, self.t(shown_key(key)))
         return keys
 
     def pairs(self, names: tuple[str, ...], keys: dict[str, str]) -> list[tuple[str, str]]:
@@ -302,7 +321,8 @@ class BaseScreen(Whole):
         follows, self._follows = self._follows, []
         for follow in follows:
             self._when_in_front(follow)
-        self.call_after_refresh(self._stands)
+        if self.whole:
+            self.call_after_refresh(self._stands)
 
     def _stands(self) -> None:
         """Loaded and laid out: its edges are drawn, and then what follows from them (the cursor's place)."""

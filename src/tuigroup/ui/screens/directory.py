@@ -16,9 +16,10 @@ from tuigroup.i18n import N_
 from tuigroup.ui import group_rows
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
-from tuigroup.ui.screens.base import WIDE, BaseScreen
+from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.screens.facets import FacetsScreen
 from tuigroup.ui.screens.group import join_group, page_of
+from tuigroup.ui.sizes import WIDE
 from tuigroup.ui.widgets.bars import Bar
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList

@@ -26,6 +26,11 @@ class Whole(Screen[None]):
     def refresh_edges(self) -> None:
         """The last that is drawn, when everything else has its size."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether everything has its size: what is drawn before would only be drawn again."""
+        return not self._holding
+
     def hold(self) -> None:
         """Nothing is shown until this screen is whole."""
         self._held.enter_context(self.app.batch_update())
@@ -55,12 +60,15 @@ class Whole(Screen[None]):
             self.call_later(self._all_sized)
 
     def _all_sized(self) -> None:
-        if self._holding:
-            self.refresh_edges()
-            self._let_go()
+        self._let_go()
 
     def _let_go(self) -> None:
         if self._holding:
             self._holding = False
+            self.refresh_edges()
             self._held.close()
             self.refresh()
+            self.call_after_refresh(self._stands)
+
+    def _stands(self) -> None:
+        """What a screen does once it is drawn; also when it is in front again."""

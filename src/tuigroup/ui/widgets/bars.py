@@ -10,13 +10,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tuigroup.i18n import ENGLISH, Translator
-from tuigroup.text import clip, width
 from tuigroup.ui.themes import OWN, Look
 from tuigroup.ui.widgets.strips import strip
-from tuigroup.views.clean import visible
-from tuigroup.views.lines import WIDEST, Line, between, line, wrap
-
-LEAST_LEAD = 12  # columns
+from tuigroup.views import edges
+from tuigroup.views.lines import WIDEST, Line, line, wrap
 
 
 class Bar(Widget):
@@ -63,32 +60,7 @@ class TitleLine(Bar):
     """Breadcrumb on the left, what the screen adds, the line to the server, and the way to help on the right."""
 
     def title(self, crumbs: Sequence[str], info: str, state: str, help_key: str) -> None:
-        room = max(10, self.size.width - 2)
-        ends = [part for part in (info, state) if part]
-        help_now = self.t("{key} help now", key=help_key) if room >= 56 else self.t("{key} help", key=help_key)
-        gap = " " * (3 - len(help_key))  # so that nothing else moves where F1 stands for H
-        while True:
-            right = line("  ".join(visible(part) for part in ends) + gap if ends else "", (help_now, "key"))
-            if not ends or width("".join(text for text, _ in right)) <= room // 2 + 4:
-                break
-            ends.pop(0 if len(ends) > 1 else -1)
-        left = room - width("".join(text for text, _ in right)) - 2
-        self.show(between(line(" ", (_trail(crumbs, left), "title")), right, room + 1))
-
-
-def _trail(crumbs: Sequence[str], room: int) -> str:
-    """``Group > Board > Thread``; where it does not fit, the first ones give way before the last."""
-    names = [visible(name) for name in crumbs]
-    for keep in range(len(names), 1, -1):
-        trail = " > ".join(names[-keep:])
-        if width(trail) <= room:
-            return trail
-    if len(names) > 1:
-        each = max(8, (room - width(names[-1]) - 3))
-        trail = f"{clip(names[0], each)} > {names[-1]}"
-        if width(trail) <= room:
-            return trail
-    return clip(names[-1], room) if names else ""
+        self.show(edges.title(self.t, self.size.width, crumbs, info, state, help_key))
 
 
 class KeyLine(Bar):
@@ -101,25 +73,7 @@ class KeyLine(Bar):
 
     def keys(self, items: Sequence[tuple[str, str]], last: Sequence[tuple[str, str]]) -> None:
         """Pairs of (key as read, label)."""
-        left = self.size.width - 2 - _wide([*items, *last]) - 2
-        lead = clip(self.lead, left) + "  " if self.lead and left >= LEAST_LEAD else ""
-        room = self.size.width - 2 - width(lead)
-        ends = list(last)
-        while ends and _wide(ends) > room:
-            ends.pop(0)
-        chosen: list[tuple[str, str]] = []
-        for item in items:
-            if _wide([*chosen, item, *ends]) > room:
-                break
-            chosen.append(item)
-        parts: list[str | tuple[str, str]] = [f" {lead}"]
-        for key, label in (*chosen, *ends):
-            parts += [(key, "key"), f" {label}  "]
-        self.show(line(*parts))
-
-
-def _wide(items: Sequence[tuple[str, str]]) -> int:
-    return sum(width(key) + 1 + width(label) + 2 for key, label in items) - 2
+        self.show(edges.keys(self.size.width, items, last, self.lead))
 
 
 class NoticeLine(Bar):

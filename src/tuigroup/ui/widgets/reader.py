@@ -14,7 +14,7 @@ from textual.message import Message
 
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.widgets.pane import Pane
-from tuigroup.views.lines import Line, Paragraph, line, wrap_line
+from tuigroup.views.lines import Line, Paragraph, line, wrapped
 
 
 class Reader(Pane):
@@ -75,13 +75,13 @@ class Reader(Pane):
 
     def measure(self) -> None:
         wanted = self._wanted
+        if not self.size.width:
+            self._lines, self._ends = [], []
+            return  # wrapped when it has a size
         room = self.text_width
-        wrapped = [
-            wrap_line(((part.first, ""), *part.line) if part.first else part.line, room, rest=part.rest)
-            for part in self._paragraphs
-        ]
-        self._lines = [of for found in wrapped for of in found]
-        self._ends = list(accumulate(len(found) for found in wrapped))
+        found = [wrapped(part, room) for part in self._paragraphs]
+        self._lines = [of for lines in found for of in lines]
+        self._ends = list(accumulate(map(len, found)))
         self.go_to(wanted)
 
     def count(self) -> int:

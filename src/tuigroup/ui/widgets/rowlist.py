@@ -7,10 +7,8 @@ on its row by key when the rows are replaced.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import accumulate, chain
-from typing import Any
 
 from textual import events
 from textual.message import Message
@@ -18,39 +16,16 @@ from textual.message import Message
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.widgets.pane import Pane
 from tuigroup.views.lines import Line, line
+from tuigroup.views.rows import BLANK, MARGIN, Draw, Row, margin, text_row
 
-Draw = Callable[[int], Sequence[Line]]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row. ``draw(columns)`` gives its lines; ``height`` is how many, 0 when only drawing tells.
-
-    A row without a key is a heading or a blank: the marker passes it. ``sign`` stands in the marker's
-    column while the marker is elsewhere. ``item`` is whatever the screen wants back.
-    """
-
-    key: Hashable | None
-    draw: Draw
-    height: int = 1
-    item: Any = None
-    sign: str = " "
-
-
-def text_row(*lines: Line | str, key: Hashable | None = None, item: Any = None, sign: str = " ") -> Row:
-    """A row of ready lines; without a key it can't be selected."""
-    ready = tuple(line(of) if isinstance(of, str) else of for of in lines)
-    return Row(key, lambda _columns: ready, len(ready), item, sign)
-
-
-BLANK = text_row("")
+__all__ = ["BLANK", "Draw", "Row", "RowList", "text_row"]
 
 
 class RowList(Pane):
     """The list. Posts ``Opened`` on Enter and ``Moved`` when the marker stands on another row."""
 
     BINDINGS = bindings("down", "up", "page_down", "page_up", "first", "last", "open")
-    margin = 3
+    margin = MARGIN
 
     class Moved(Message):
         """The marker stands on another row (None: on none)."""
@@ -121,8 +96,11 @@ class RowList(Pane):
 
     def measure(self) -> None:
         self._drawn.clear()
-        columns = self.text_width
-        heights = (row.height or max(1, len(self._draw(index, columns))) for index, row in enumerate(self._rows))
+        columns, sized = self.text_width, bool(self.size.width)
+        heights = (
+            row.height or (max(1, len(self._draw(index, columns))) if sized else 1)
+            for index, row in enumerate(self._rows)
+        )
         self._ends = list(accumulate(heights))
         self.call_after_refresh(self._into_view)
 
@@ -163,11 +141,9 @@ class RowList(Pane):
 
     def head(self, index: int) -> Line:
         place = bisect_right(self._ends, index) if self._ends else -1
-        if place < 0 or index != self.start(place):
+        if place < 0:
             return line("   ")
-        if place == self._index:
-            return line(" ", (">", "mark"), " ")
-        return line(f" {self._rows[place].sign} ")
+        return margin(self._rows[place], first=index == self.start(place), marked=place == self._index)
 
     def marked(self, index: int) -> bool:
         return bool(self._ends) and self.row is not None and bisect_right(self._ends, index) == self._index

@@ -1,0 +1,87 @@
+"""The first picture, drawn without Textual, is what the screen shows that takes it over: cell for cell."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC
+
+import pytest
+
+from tests.terminal_layer.apps import running, until
+from tests.ui.sample import MINUTE, NIGHT, fill
+from tests.ui.stubs import StubSession, StubSettings
+from tuigroup.store import Draft, Store
+from tuigroup.terminal.drivers.recorder import Recorder
+from tuigroup.terminal.parser import Parser
+from tuigroup.terminal.remote import Remote
+from tuigroup.ui import first
+from tuigroup.ui.app import TuigroupApp
+from tuigroup.ui.looks import THEMES
+from tuigroup.wire.ops import Reply
+from tuigroup.wire.sync import Notice
+
+Make = Callable[..., TuigroupApp]
+Size = tuple[int, int]
+
+
+def busy(store: Store) -> None:
+    """Something of everything that the page can tell."""
+    fill(store)
+    store.marks.set_last_visit(MINUTE - 5 * 1440)
+    store.drafts.save(Draft("", "reply", NIGHT, target=2, body="Not silly.\nI fold\ntowels."))
+    store.outbox.add(Reply(k=store.new_key(), g=NIGHT, to=1, body="Thank you all."))
+    store.notices.add(Notice(t="admitted", g=NIGHT, at=MINUTE))
+
+
+async def same(make_app: Make, session: StubSession, settings: StubSettings, size: Size) -> None:
+    found = first.picture(session, settings, *size, zone=UTC)
+    assert found is not None
+    recorder, app = Recorder(size), make_app(settings=settings)
+    async with running(app, recorder):
+        await until(lambda: not recorder.pending and not recorder.held)
+        screen = recorder.remote
+        early = Remote(*size, screen.caps)
+        Parser(early.want, screen.caps).feed(first.written(found, THEMES[settings.theme], *size))
+        assert early.want.text() == screen.want.text()
+        assert early.want.rows == screen.want.rows
+        assert found.cursor == screen.place
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (110, 30), (109, 24), (59, 20), (200, 50)])
+async def test_it_is_what_the_screen_shows(make_app: Make, store: Store, session: StubSession, size: Size) -> None:
+    busy(store)
+    await same(make_app, session, StubSettings(), size)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_in_every_theme(make_app: Make, store: Store, session: StubSession, theme: str) -> None:
+    busy(store)
+    await same(make_app, session, StubSettings(theme=theme), (80, 24))
+
+
+async def test_in_another_language_and_with_other_keys(make_app: Make, store: Store, session: StubSession) -> None:
+    busy(store)
+    await same(make_app, session, StubSettings(language="es", keys={"directory": "y"}), (80, 24))
+
+
+async def test_where_nothing_is_new(make_app: Make, store: Store, session: StubSession) -> None:
+    fill(store, joined=False)
+    await same(make_app, session, StubSettings(), (80, 24))
+
+
+def test_a_guest_and_a_small_window_wait_for_their_screens(store: Store, session: StubSession) -> None:
+    fill(store)
+    assert first.picture(session, StubSettings(), 39, 24) is None
+    assert first.picture(session, StubSettings(), 80, 11) is None
+    assert first.picture(session, StubSettings(server=""), 80, 24) is None
+    session.account = None
+    assert first.picture(session, StubSettings(), 80, 24) is None
+
+
+def test_nothing_is_loaded_for_it_that_would_make_it_late() -> None:
+    late = ("textual", "rich", "pydantic", "httpx", "nacl")
+    asked = f"import sys, tuigroup.doors.local; print([name for name in {late} if name in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60)
+    assert said.stdout.strip() == "[]"
