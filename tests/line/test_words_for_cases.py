@@ -10,6 +10,8 @@ from tuigroup.line.decided import Decided
 from tuigroup.store import Store
 from tuigroup.wire.cases import Act, Case, Cases, Category, Decisions, OwnCase, Reported, Step, Talk
 from tuigroup.wire.ops import AnyOp, Appeal, Decide, Report
+from tuigroup.wire.records import MemberRecord
+from tuigroup.wire.words import Role
 
 CRUEL = "nobody would miss you"
 HEAD = "1.4." + "ab" * 20
@@ -113,6 +115,19 @@ async def test_decide(desk: Desk, store: Store) -> None:
     assert "Waits to be sent: hide the post." in spoken(await desk.type("update"))
     await desk.type("back")
     assert "No case waits." in spoken(desk.heard), "what is decided here does not wait any more"
+
+
+async def test_a_case_is_given_to_another_who_runs_the_group(desk: Desk, store: Store) -> None:
+    cases(store)
+    running = [MemberRecord(6, "Ines", Role.FACILITATOR), MemberRecord(2, "heron", Role.CO_FACILITATOR)]
+    store.groups.put_members(NIGHT, running)
+    await group(desk)
+    said = spoken(await desk.type("cases", "1", "decide assign", "2"))
+    assert "Who takes it? 1. I do 2. Ines" in said
+    assert "3. heron" not in said, "it is about them"
+    op = last(store)
+    assert isinstance(op, Decide)
+    assert (op.act, op.to) == (Act.ASSIGN, 6)
 
 
 async def test_decisions(desk: Desk, store: Store) -> None:

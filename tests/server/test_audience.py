@@ -116,7 +116,7 @@ async def nothing_by_any_way(app: FastAPI, http: httpx.AsyncClient, voice: Voice
 async def test_no_operation_tells_that_it_is_there(voices: dict[str, Voice], context: Context) -> None:
     number = number_of(context)
     for name in OTHERS:
-        for op, field in (("reply", "to"), ("edit", "post"), ("remove", "post"), ("respond", "post")):
+        for op, field in (("reply", "to"), *((op, "post") for op in ("edit", "remove", "respond", "report"))):
             fields = OPERATIONS[op][1]
             there = refusal(context, voices[name], op, fields | {field: number})
             assert there == refusal(context, voices[name], op, fields | {field: 77}) != "", (name, op)

@@ -110,7 +110,7 @@ class OneCase(Place):
             if value is None:
                 return
             act = Act(value)
-        to = await self._number(act)
+        to = await self._number(act, case)
         if to is None:
             return
         word: str | None = ""
@@ -123,13 +123,16 @@ class OneCase(Place):
         self.shell.used_to()
         await self.say(self.t(casework.ON_ITS_WAY))
 
-    async def _number(self, act: Act) -> int | None:
+    async def _number(self, act: Act, case: Case) -> int | None:
         """The number that goes with it, 0 where none does; None for back."""
         asking = self.shell.asking
         match act:
             case Act.TRIAGE:
                 levels = [("", self.t(word), str(place)) for place, word in enumerate(casework.LEVEL)]
                 value = await asking.choose(self.t("How urgent is it?"), levels)
+            case Act.ASSIGN if others := casework.who_may_take(self.store, self.group, case):
+                takers = [("", shown_line(one.alias, limits.ALIAS * 2), str(one.member)) for one in others]
+                value = await asking.choose(self.t(casework.WHO), [("", self.t("I do"), "0"), *takers])
             case Act.MOVE:
                 boards = [row.board for row in self.store.groups.boards(self.group)]
                 choices = [("", shown_line(board.title, limits.TITLE), str(board.board)) for board in boards]

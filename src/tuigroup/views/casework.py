@@ -18,7 +18,8 @@ from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.times import ago, stamp
 from tuigroup.wire import limits
 from tuigroup.wire.cases import LEVELS, Act, Case, Category, Step
-from tuigroup.wire.words import Review
+from tuigroup.wire.records import MemberRecord
+from tuigroup.wire.words import Review, Role
 
 CATEGORIES: Final[Mapping[Category, str]] = MappingProxyType(
     {
@@ -160,7 +161,7 @@ def step(teller: Teller, one: Step) -> str:
 
 DECISIONS: Final[Mapping[Act, str]] = MappingProxyType(
     {
-        Act.ASSIGN: N_("take it, so that others know"),
+        Act.ASSIGN: N_("take it or give it to somebody, so that others know"),
         Act.NOTE: N_("note something for the others who run the group"),
         Act.TRIAGE: N_("say how urgent it is"),
         Act.RESTORE: N_("let everybody read it"),
@@ -213,6 +214,16 @@ REPORTED: Final = N_(
 IN_DANGER: Final = N_("If somebody may be in danger now, help now has people who answer.")
 DAYS: Final = N_("For how many days?")
 MOST_DAYS: Final = limits.SUSPENSION
+WHO: Final = N_("Who takes it?")
+MOST_TAKERS: Final = 8  # one key each, and one for oneself
+
+
+def who_may_take(store: Store, group: int, case: Case) -> list[MemberRecord]:
+    """The others who run the group, as far as they are known here, without the one whom a case is about."""
+    mine = store.groups.membership(group)
+    own = mine.member if mine is not None else 0
+    found = [one for one in store.groups.members(group) if one.role is not Role.MEMBER and one.member != own]
+    return [one for one in found if one.alias != case.about][:MOST_TAKERS]
 
 
 def possible(case: Case) -> list[Act]:

@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from tuigroup.wire.words import Review
 
 Whole = Annotated[int, Field(ge=0, le=2**53)]
-Level = Annotated[int, Field(ge=0, le=3)]  # a place in LEVELS
 
 
 class Category(StrEnum):
@@ -84,14 +83,15 @@ class Step(_Model):
 
 
 class Case(_Model):
-    """A case as who runs the group sees it. ``state`` is ``open``, ``decided`` or ``appealed``.
+    """A case as who runs the group sees it.
 
-    ``why`` is what opened it: ``reports`` or ``newcomer``. ``body`` is what the post says, also while others do not
-    see it; ``appeal`` the thread of an appeal, 0 for none.
+    ``level`` is a place in LEVELS; ``state`` is ``open``, ``decided`` or ``appealed``; ``why`` is what opened it:
+    ``reports`` or ``newcomer``. ``body`` is what the post says, also while others do not see it; ``appeal`` the thread
+    of an appeal, 0 for none.
     """
 
     case: Whole
-    level: Level = 0
+    level: Whole = 0
     state: str = "open"
     why: str = "reports"
     at: Whole = 0

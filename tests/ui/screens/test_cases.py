@@ -19,9 +19,9 @@ from tuigroup.ui.screens.decided import DecidedScreen
 from tuigroup.wire import limits
 from tuigroup.wire.cases import Act, Category
 from tuigroup.wire.ops import AnyOp, Appeal, Decide, Report
-from tuigroup.wire.records import Author, MembershipRecord, PostRecord
+from tuigroup.wire.records import Author, MemberRecord, MembershipRecord, PostRecord
 from tuigroup.wire.sync import Notice, WantCases, WantDecisions
-from tuigroup.wire.words import PostState, Review, Standing
+from tuigroup.wire.words import PostState, Review, Role, Standing
 
 Make = Callable[..., TuigroupApp]
 
@@ -113,6 +113,21 @@ async def test_deciding(make_app: Make, store: Store) -> None:
         assert "There is nothing written yet." in screen_text(app)
         assert len(store.outbox.rows()) == count
         assert "Waits to be sent: hide the post." in " ".join(screen_text(app).split())
+
+
+async def test_giving_a_case_to_another_who_runs_the_group(make_app: Make, store: Store) -> None:
+    sample.fill(store)
+    cases(store)
+    store.groups.put_members(NIGHT, [MemberRecord(6, "Ines", Role.FACILITATOR)])
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open("case", group=NIGHT, case=3)
+        await keys(pilot, "d", "t")
+        assert "Who takes it?" in screen_text(app)
+        await keys(pilot, "2")
+    op = last(store)
+    assert isinstance(op, Decide)
+    assert (op.act, op.to) == (Act.ASSIGN, 6)
 
 
 async def test_what_was_decided_and_an_appeal_that_outlives_a_change_of_mind(

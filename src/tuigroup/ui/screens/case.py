@@ -124,6 +124,13 @@ class CaseScreen(BaseScreen):
             case Act.ESCALATE:
                 question = self.t("The operator is told that you ask for help with this case, and nothing of it.")
                 self.ask(question, Choice("y", self.t("ask for help"), "yes"), then=lambda _: self._decide(act))
+            case Act.ASSIGN if others := casework.who_may_take(self.store, self.group, case):
+                takers = [
+                    (self.t("I do"), 0),
+                    *((shown_line(one.alias, limits.ALIAS * 2), one.member) for one in others),
+                ]
+                choices = [Choice(str(key), label, str(member)) for key, (label, member) in enumerate(takers, 1)]
+                self.ask(self.t(casework.WHO), *choices, then=lambda value: self._decide(act, "", int(value)))
             case Act.ASSIGN | Act.UNLOCK:
                 self._decide(act)
             case _:
