@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, MetaData, text
+from typing import Final
+
+from sqlalchemy import Connection, MetaData
+
+_STEPS: Final = (
+    "ALTER TABLE accounts ADD COLUMN leaving BIGINT NOT NULL DEFAULT 0",
+    "ALTER TABLE accounts ADD COLUMN leaving_posts TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX accounts_leaving ON accounts (leaving) WHERE leaving > 0",
+    "ALTER TABLE memberships ADD COLUMN gone TEXT NOT NULL DEFAULT ''",
+    """CREATE TABLE erasures (group_id {ref} NOT NULL REFERENCES groups (id) ON DELETE CASCADE, member BIGINT NOT NULL,
+    due BIGINT NOT NULL, posts TEXT NOT NULL, PRIMARY KEY (group_id, member)){unordered}""",
+    "CREATE INDEX ix_erasures_due ON erasures (due)",
+)
+_SQLITE: Final = {"ref": "INTEGER", "unordered": " WITHOUT ROWID"}
+_POSTGRESQL: Final = {"ref": "BIGINT", "unordered": ""}
 
 
-def upgrade(connection: Connection, metadata: MetaData) -> None:
-    connection.execute(text("ALTER TABLE accounts ADD COLUMN leaving BIGINT NOT NULL DEFAULT 0"))
-    connection.execute(text("ALTER TABLE accounts ADD COLUMN leaving_posts TEXT NOT NULL DEFAULT ''"))
-    connection.execute(text("ALTER TABLE memberships ADD COLUMN gone TEXT NOT NULL DEFAULT ''"))
-    next(index for index in metadata.tables["accounts"].indexes if index.name == "accounts_leaving").create(connection)
-    metadata.tables["erasures"].create(connection)
+def upgrade(connection: Connection, _metadata: MetaData) -> None:
+    words = _POSTGRESQL if connection.dialect.name == "postgresql" else _SQLITE
+    for step in _STEPS:
+        connection.exec_driver_sql(step.format(**words))
