@@ -6,12 +6,13 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC
+from pathlib import Path
 
 import pytest
 
 from tests.terminal_layer.apps import running, until
-from tests.ui.sample import MINUTE, NIGHT, fill
-from tests.ui.stubs import StubSession, StubSettings
+from tests.ui.sample import ME, MINUTE, NIGHT, fill
+from tests.ui.stubs import NOW, StubSession, StubSettings
 from tuigroup.store import Draft, Store
 from tuigroup.terminal.drivers.recorder import Recorder
 from tuigroup.terminal.parser import Parser
@@ -19,8 +20,11 @@ from tuigroup.terminal.remote import Remote
 from tuigroup.ui import first
 from tuigroup.ui.app import TuigroupApp
 from tuigroup.ui.looks import THEMES
+from tuigroup.wire.cases import Case, Cases
 from tuigroup.wire.ops import Reply
+from tuigroup.wire.records import MembershipRecord
 from tuigroup.wire.sync import Notice
+from tuigroup.wire.words import Role
 
 Make = Callable[..., TuigroupApp]
 Size = tuple[int, int]
@@ -80,8 +84,41 @@ def test_a_guest_and_a_small_window_wait_for_their_screens(store: Store, session
     assert first.picture(session, StubSettings(), 80, 24) is None
 
 
-def test_nothing_is_loaded_for_it_that_would_make_it_late() -> None:
-    late = ("textual", "rich", "pydantic", "httpx", "nacl")
-    asked = f"import sys, tuigroup.doors.local; print([name for name in {late} if name in sys.modules])"
-    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, timeout=60)
-    assert said.stdout.strip() == "[]"
+LATE = ("textual", "rich", "pydantic", "httpx", "nacl", "icalendar", "dateutil")
+DRAWN = f"""
+import sys
+from pathlib import Path
+from tuigroup.config import Settings
+from tuigroup.doors import local
+from tuigroup.session import Session
+from tuigroup.store import Store
+from tuigroup.sync.client import Client
+from tuigroup.ui import first
+
+settings = Settings(server="https://groups.example.org", offline=True)
+store = Store.open(Path(sys.argv[1]), clock=lambda: {MINUTE * 60})
+session = Session.open(settings, store, Client(settings.server))
+found = first.picture(session, settings, 120, 40)
+print("".join(text for _, _, of in found.placed for text, _ in of))
+print([name for name in {LATE} if name in sys.modules])
+"""
+
+
+def test_nothing_is_loaded_for_it_that_would_make_it_late(tmp_path: Path) -> None:
+    """Not by what it imports, and not by what it asks the store: cases, meetings, check-ins, partners."""
+    place = tmp_path / "store.sqlite3"
+    store = Store.open(place, clock=lambda: NOW)
+    fill(store)
+    store.settings.set("account.name", "old_bicycle")
+    store.drafts.save(Draft("", "reply", NIGHT, target=2, body="Not silly."))
+    store.notices.add(Notice(t="admitted", g=NIGHT, at=MINUTE))
+    store.check_ins.add(MINUTE, 3)
+    store.goals.add("Walk", 3, MINUTE // 1440)
+    store.groups.put_memberships([MembershipRecord(NIGHT, ME, "old_bicycle", Role.FACILITATOR)])
+    store.casebook.put_cases(NIGHT, Cases(cases=[Case(case=1), Case(case=2, state="decided")]))
+    store.close()
+    said = subprocess.run([sys.executable, "-c", DRAWN, str(place)], capture_output=True, text=True, timeout=60)
+    assert said.stderr == ""
+    drawn, loaded = said.stdout.splitlines()
+    assert "1 case waits" in drawn
+    assert loaded == "[]"

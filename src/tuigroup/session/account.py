@@ -22,13 +22,14 @@ from tuigroup.sync.client import Client
 from tuigroup.wire import limits
 
 if TYPE_CHECKING:
-    from tuigroup.wire import accounts, documents, publickeys
-    from tuigroup.wire.leaving import Farewell, Leaving, PostsFate
+    from tuigroup.wire import accounts, documents, leaving, publickeys
+    from tuigroup.wire.leaving import Leaving, PostsFate
     from tuigroup.wire.sync import SyncAnswer, SyncRequest
 else:
     accounts = Late("tuigroup.wire.accounts")
-    publickeys = Late("tuigroup.wire.publickeys")
     documents = Late("tuigroup.wire.documents")
+    leaving = Late("tuigroup.wire.leaving")
+    publickeys = Late("tuigroup.wire.publickeys")
 
 Stretch = Callable[[Callable[[], Keys]], Awaitable[Keys]]
 
@@ -209,7 +210,7 @@ class Accounts:
     async def leave(self, name: str, passphrase: str, posts: PostsFate) -> Leaving:
         """The account is to be erased, and every session ends. Raises SignInRefused, Refused, Offline."""
         mine = await self._keys(name, passphrase)
-        return await self._client.leave(Farewell(secret=mine.secret, posts=posts))
+        return await self._client.leave(leaving.Farewell(secret=mine.secret, posts=posts))
 
     def _again(self, what: tuple[str, ...]) -> _Tried | None:
         return self._tried if self._tried is not None and self._tried.what == what else None

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tuigroup.errors import Offline, Refused, SignInRefused, TuigroupError
 from tuigroup.i18n import N_
-from tuigroup.session.account import Accounts, Entered
-from tuigroup.session.belongings import belongings
+from tuigroup.late import Late
 from tuigroup.store import Store
 from tuigroup.sync.client import Client
-from tuigroup.wire.leaving import Leaving, PostsFate
+
+if TYPE_CHECKING:
+    from tuigroup.session import belongings
+    from tuigroup.session.account import Accounts, Entered
+    from tuigroup.wire.leaving import Leaving, PostsFate
+else:
+    belongings = Late("tuigroup.session.belongings")
 
 
 class Farewell:
@@ -68,4 +73,4 @@ class Farewell:
                 kept=N_("Nothing was written."),
                 todo=N_("Please try again when the line is back."),
             ) from error
-        return {**taken, "private": belongings(self._store, whole=whole)}
+        return {**taken, "private": belongings.belongings(self._store, whole=whole)}

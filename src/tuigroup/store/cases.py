@@ -5,18 +5,26 @@ What was decided about somebody stays here when they are no longer in the group;
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
-from pydantic import BaseModel, ValidationError
-
+from tuigroup.late import Late
 from tuigroup.store import cleaning, overlay
 from tuigroup.store.database import Database
 from tuigroup.text import clean, line
 from tuigroup.wire import limits
-from tuigroup.wire.cases import LEVELS, Act, Case, Cases, Decisions, OwnCase, Reported, Step, Talk
-from tuigroup.wire.ops import Appeal, Decide
 
-M = TypeVar("M", bound=BaseModel)
+if TYPE_CHECKING:
+    import pydantic
+    from pydantic import BaseModel
+
+    from tuigroup.wire import cases, ops
+    from tuigroup.wire.cases import Act, Case, Cases, Decisions, OwnCase, Step
+else:
+    pydantic = Late("pydantic")
+    cases = Late("tuigroup.wire.cases")
+    ops = Late("tuigroup.wire.ops")
+
+M = TypeVar("M", bound="BaseModel")
 Kind = Literal["cases", "decisions"]
 _WORD: Final = 40  # a plain word, such as a level
 
@@ -29,37 +37,42 @@ class Casebook:
 
     def cases(self, g: int) -> Cases:
         """The queue of a group, as it was told last."""
-        return self._read(g, "cases", Cases) or Cases()
+        return self._read(g, "cases", cases.Cases) or cases.Cases()
 
     def known(self, g: int) -> bool:
         """Whether a group's queue was ever told."""
-        return self._read(g, "cases", Cases) is not None
+        return self._read(g, "cases", cases.Cases) is not None
 
     def case(self, g: int, number: int) -> Case | None:
         return next((case for case in self.cases(g).cases if case.case == number), None)
 
     def waiting(self, g: int) -> int:
         """How many cases wait for a decision, without those that are decided here and on their way."""
-        return sum(case.state != "decided" and not self.unsent(g, case.case) for case in self.cases(g).cases)
+        found = self._db.rows(  # the first screen counts, and must not wait for what a case is read with
+            "SELECT json_extract(value, '$.case') AS number FROM casebook, json_each(body, '$.cases')"
+            " WHERE group_id = ? AND kind = 'cases' AND coalesce(json_extract(value, '$.state'), '') != 'decided'",
+            (g,),
+        )
+        return sum(not self.unsent(g, row["number"]) for row in found)
 
     def unsent(self, g: int, number: int) -> list[Act]:
         """Steps of a case that wait to be sent, in their order."""
         found = overlay.effective(overlay.waiting(self._db, g))
-        return [item.op.act for item in found if isinstance(item.op, Decide) and item.op.case == number]
+        return [item.op.act for item in found if isinstance(item.op, ops.Decide) and item.op.case == number]
 
     def decisions(self, g: int) -> Decisions:
         """What was decided about oneself in a group, newest first."""
-        return self._read(g, "decisions", Decisions) or Decisions()
+        return self._read(g, "decisions", cases.Decisions) or cases.Decisions()
 
     def appealing(self, g: int, number: int) -> bool:
         """Whether an appeal in this case waits to be sent."""
         found = overlay.effective(overlay.waiting(self._db, g))
-        return any(isinstance(item.op, Appeal) and item.op.case == number for item in found)
+        return any(isinstance(item.op, ops.Appeal) and item.op.case == number for item in found)
 
     # What sync writes
 
     def put_cases(self, g: int, told: Cases) -> None:
-        kept = Cases(
+        kept = cases.Cases(
             cases=[_case(case) for case in told.cases],
             head=line(told.head, 100),
             plan=clean(told.plan, limits.PLAN),
@@ -67,7 +80,7 @@ class Casebook:
         self._write(g, "cases", kept)
 
     def put_decisions(self, g: int, told: Decisions) -> None:
-        self._write(g, "decisions", Decisions(cases=[_own(case) for case in told.cases], wait=told.wait))
+        self._write(g, "decisions", cases.Decisions(cases=[_own(case) for case in told.cases], wait=told.wait))
 
     # Inside
 
@@ -75,7 +88,7 @@ class Casebook:
         body = self._db.value("SELECT body FROM casebook WHERE group_id = ? AND kind = ?", (g, kind))
         try:
             return None if body is None else model.model_validate_json(body)
-        except ValidationError:
+        except pydantic.ValidationError:
             return None  # of another version: it is asked for again
 
     def _write(self, g: int, kind: Kind, kept: BaseModel) -> None:
@@ -87,7 +100,7 @@ class Casebook:
 
 def _case(case: Case) -> Case:
     changes = {
-        "level": min(case.level, len(LEVELS) - 1),
+        "level": min(case.level, len(cases.LEVELS) - 1),
         "state": line(case.state, _WORD),
         "why": line(case.why, _WORD),
         "assigned": line(case.assigned, limits.ALIAS * 2),
@@ -97,7 +110,7 @@ def _case(case: Case) -> Case:
         "note": line(case.note, limits.NOTE),
         "review": line(case.review, _WORD),
         "reports": [
-            Reported(category=line(one.category, _WORD), note=clean(one.note, limits.WORD), at=one.at)
+            cases.Reported(category=line(one.category, _WORD), note=clean(one.note, limits.WORD), at=one.at)
             for one in case.reports
         ],
         "steps": [_step(one) for one in case.steps],
@@ -112,7 +125,7 @@ def _own(case: OwnCase) -> OwnCase:
         "review": line(case.review, _WORD),
         "steps": [_step(one) for one in case.steps],
         "talk": [
-            Talk(at=one.at, by=line(one.by, limits.ALIAS * 2), mine=one.mine, body=clean(one.body, limits.BODY))
+            cases.Talk(at=one.at, by=line(one.by, limits.ALIAS * 2), mine=one.mine, body=clean(one.body, limits.BODY))
             for one in case.talk
         ],
     }
@@ -120,7 +133,7 @@ def _own(case: OwnCase) -> OwnCase:
 
 
 def _step(step: Step) -> Step:
-    return Step(
+    return cases.Step(
         act=line(step.act, _WORD),
         at=step.at,
         by=line(step.by, limits.ALIAS * 2),

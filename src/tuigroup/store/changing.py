@@ -6,12 +6,18 @@ A notice carries figures and the facilitators' word, and no sentence: that is sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from tuigroup.late import Late
 from tuigroup.wire import limits
 from tuigroup.wire.occurrences import Occurrence, at, changes_of, day_of, regular_on
 from tuigroup.wire.records import MeetingRecord
-from tuigroup.wire.sync import Notice
+
+if TYPE_CHECKING:
+    from tuigroup.wire import sync as envelope
+    from tuigroup.wire.sync import Notice
+else:
+    envelope = Late("tuigroup.wire.sync")
 
 OFF: Final = "meeting-off"
 MOVED: Final = "meeting-moved"
@@ -45,7 +51,7 @@ def _notice(meeting: MeetingRecord, slot: Occurrence) -> Notice:
     word = change.word if change is not None else ""
     kind = OFF if found is None else MOVED if found.change is not None else ON
     start = found.start if found is not None else slot.start
-    return Notice(t=kind, g=meeting.group, d=f"{slot.slot} {start} {word}".strip(), at=max(slot.start, start))
+    return envelope.Notice(t=kind, g=meeting.group, d=f"{slot.slot} {start} {word}".strip(), at=max(slot.start, start))
 
 
 def read(text: str) -> tuple[int, int, str]:

@@ -6,8 +6,9 @@ The server cleans too, and so does every screen; none of the three relies on the
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from tuigroup.late import Late
 from tuigroup.text import clean, line
 from tuigroup.wire import limits, occurrences
 from tuigroup.wire.records import (
@@ -23,8 +24,12 @@ from tuigroup.wire.records import (
     ResourceRecord,
     ThreadRecord,
 )
-from tuigroup.wire.sync import GroupCare
 from tuigroup.wire.words import PostState
+
+if TYPE_CHECKING:
+    from tuigroup.wire import sync as envelope
+else:
+    envelope = Late("tuigroup.wire.sync")
 
 NUMBER_MAX: Final = 2**53
 RESOURCE_BODY: Final = 4_000_000
@@ -192,8 +197,8 @@ def page_texts(welcome: str, guidelines: str) -> tuple[str, str]:
     return clean(welcome, limits.WELCOME), clean(guidelines, limits.GUIDELINES)
 
 
-def care(told: GroupCare | None) -> GroupCare | None:
-    return None if told is None else GroupCare(hold=told.hold, plan=clean(told.plan, limits.PLAN))
+def care(told: envelope.GroupCare | None) -> envelope.GroupCare | None:
+    return None if told is None else envelope.GroupCare(hold=told.hold, plan=clean(told.plan, limits.PLAN))
 
 
 def sentence(text: str) -> str:

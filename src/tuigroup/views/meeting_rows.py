@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from tuigroup.actions.groups import set_up
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
+from tuigroup.late import Late
 from tuigroup.store import Store
 from tuigroup.wire import limits
 from tuigroup.wire.occurrences import Change, fits, with_change
-from tuigroup.wire.ops import GroupSettings, MeetingIn, SetUp
 from tuigroup.wire.records import MeetingRecord
 
+if TYPE_CHECKING:
+    from tuigroup.actions import groups
+    from tuigroup.wire import ops
+else:  # the page for today reads the dates of meetings, and changes none
+    groups = Late("tuigroup.actions.groups")
+    ops = Late("tuigroup.wire.ops")
 
-def meeting_in(meeting: MeetingRecord) -> MeetingIn:
+
+def meeting_in(meeting: MeetingRecord) -> ops.MeetingIn:
     """A meeting as it is sent."""
-    return MeetingIn(
+    return ops.MeetingIn(
         weekday=(meeting.weekday - 1) % 7 + 1,
         start=meeting.start % 1440,
         duration=max(5, min(meeting.duration, 1440)),
@@ -33,16 +40,16 @@ def meeting_in(meeting: MeetingRecord) -> MeetingIn:
     )
 
 
-def record(meeting: MeetingIn, group: int = 0) -> MeetingRecord:
+def record(meeting: ops.MeetingIn, group: int = 0) -> MeetingRecord:
     """The same as a row to show."""
     return MeetingRecord(group, **meeting.model_dump())
 
 
 def pending_meetings(store: Store, group: int) -> list[MeetingRecord] | None:
     """The meetings of a group as they will be once what waits is sent; None where nothing of that kind waits."""
-    found: list[MeetingIn] | None = None
+    found: list[ops.MeetingIn] | None = None
     for row in store.outbox.waiting(group):
-        if isinstance(row.op, SetUp) and row.state != "refused" and row.op.settings.meetings is not None:
+        if isinstance(row.op, ops.SetUp) and row.state != "refused" and row.op.settings.meetings is not None:
             found = row.op.settings.meetings
     return None if found is None else [record(meeting, group) for meeting in found]
 
@@ -58,4 +65,4 @@ def change_date(store: Store, group: int, meeting: MeetingRecord, day: date, cha
             kept=N_("Nothing was changed."),
         )
     after = [replace(one, changes=changes) if one == meeting else one for one in held]
-    set_up(store, group, GroupSettings(meetings=[meeting_in(one) for one in after]))
+    groups.set_up(store, group, ops.GroupSettings(meetings=[meeting_in(one) for one in after]))
