@@ -150,7 +150,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("pause", "p", "pause", "pause", "Pause a goal, or go on with it.", OWN),
     Command("finish", "x", "finish", "finish", "Say that a goal is reached, or let it go.", OWN),
     Command("share", "s", "share", "share", "Begin a post from it for one of your groups.", OWN),
-    Command("erase", "D", "erase", "erase", "Erase a check-in, a goal or a step for good.", OWN),
+    Command("erase", "D", "delete", "erase", "Erase a check-in, a goal or a step for good.", OWN),
     Command("partner", "P", "partner", "partner", "Ask somebody to be accountability partners, the two of you.", OWN),
     Command("agree", "a", "agree", "agree", "Agree to be accountability partners.", OWN),
     Command("part", "x", "part", "say no, end", "Say no, which nobody is told; or end being partners.", OWN),

@@ -116,14 +116,14 @@ async def test_erase(desk: Desk, store: Store) -> None:
     goal = store.goals.add("walk before work", 3, TODAY)
     store.goals.add_step(goal, "shoes by the door", TODAY)
     await desk.begin()
-    await desk.type("check", "1", "erase", "no")
+    await desk.type("check", "1", "delete", "no")
     assert len(store.check_ins.latest()) == 1
-    assert "Erased, here and on your other machines." in spoken(await desk.type("erase", "yes"))
+    assert "Erased, here and on your other machines." in spoken(await desk.type("delete", "yes"))
     assert store.check_ins.latest() == []
-    await desk.type("2", "erase 5", "yes")
+    await desk.type("2", "delete 5", "yes")
     assert store.goals.all()[0].steps == ()
-    assert "That is no step." in spoken(await desk.type("erase 1"))
-    await desk.type("erase", "yes")
+    assert "That is no step." in spoken(await desk.type("delete 1"))
+    await desk.type("delete", "yes")
     assert store.goals.all() == []
 
 

@@ -164,7 +164,7 @@ class OneCheckIn(Own):
                 Item(f"{self.t('Helped')}: {helped or self.t('none')}", self._helped),
             ]
         )
-        await self.say(self.t("A number changes a line; share begins a post for a group; erase erases it for good."))
+        await self.say(self.t("A number changes a line; share begins a post for a group; delete erases it for good."))
 
     async def _change(self, *, mood: int = 0, note: str | None = None, helped: list[str] | None = None) -> None:
         self.id = self.store.check_ins.change(self.id, mood=mood, note=note, helped=helped).id
@@ -227,7 +227,7 @@ class OneGoal(Own):
         await self.list_items(items)
         await self.say(
             self.t(
-                "A number changes a line or ticks it off; pause and finish put the goal away; erase erases for good."
+                "A number changes a line or ticks it off; pause and finish put the goal away; delete erases for good."
             )
         )
 
