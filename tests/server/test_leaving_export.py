@@ -10,7 +10,7 @@ import pytest
 
 from tests.server.community import Make
 from tests.server.conftest import Person
-from tests.server.village import NAME, WORD, Village, fill
+from tests.server.village import NAME, WORD, Village, fill, moderated
 from tuigroup.wire.words import Role
 from tuigroup_server.service.context import Context
 
@@ -60,3 +60,33 @@ async def test_however_much_it_is(http: httpx.AsyncClient, village: Village, tak
     numbers = [post["number"] for post in here["posts"]]
     assert len(numbers) == 2 + 450
     assert numbers == sorted(set(numbers))
+
+
+async def test_reports_and_decisions_and_what_others_cannot_read_go_along(
+    context: Context, village: Village, take: Take
+) -> None:
+    """Of who is suspended too; and nothing says who reported or decided, nor what the partner is called."""
+    await moderated(context, village)
+    mine = await take(village.who)
+    here, other = sorted(mine["memberships"], key=lambda group: group["group"])
+    assert (here["standing"], bool(here["suspended_until"])) == ("suspended", True)
+    assert [(one["post"], one["note"]) for one in here["reports"]] == [(village.answer, f"It is about a {WORD}.")]
+    assert [(one["what"], one["word"]) for one in here["decisions"]] == [
+        ("warn", f"No {WORD} here."),
+        ("hide", f"Again {WORD}."),
+        ("suspend", f"For the {WORD}."),
+    ]
+    assert here["decisions"][-1]["days"] == 30
+    hidden = here["posts"][0]
+    assert (hidden["text"], hidden["thread_title"]) == (f"I saw a {WORD}.", f"About {WORD}")
+    assert hidden["review"] == "hidden"
+    texts = [(post["audience"], post["text"]) for post in here["posts"]]
+    assert ("facilitators", f"My {WORD} is harmless.") in texts
+    assert ("partners", f"Between us, {WORD}.") in texts
+    assert [post["text"] for post in other["posts"]] == [f"First of all {WORD}."]
+    for secret in ("bystander", "heron", f"What {WORD}?", "Where was it?"):
+        assert secret not in str(mine)
+    assert village.stays.person is not None
+    theirs = await take(village.stays.person)
+    assert f"Between us, {WORD}." not in str(theirs)
+    assert not theirs["memberships"][0]["decisions"]
