@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
+import pytest
 from sqlalchemy import text
 
 from tests.server.community import Make, Voice, bodies, changes, drained, make_group, rows
@@ -172,3 +174,35 @@ async def test_many_posts_go_in_parts(
     assert (said, waiting) == (1, 1)
     told = changes(await village.stays.sync(), village.group)
     assert [one.erased for one in tables.FORMER.decode(told["q"])] == [True]
+
+
+@pytest.mark.parametrize(("act", "standing"), [("suspend", "suspended"), ("end", "ended")])
+async def test_who_was_put_out_can_leave_and_who_stays_after_all_is_still_put_out(
+    context: Context, http: httpx.AsyncClient, village: Village, act: str, standing: str
+) -> None:
+    await village.stays.do(op="report", g=village.group, post=village.thread, category="other")
+    decided = await village.leads.do(op="decide", g=village.group, case=1, act=act, to=30, word="Not here.")
+    assert not decided.get("e")
+    await ask(http, village.who)
+    headers = {"Authorization": f"Bearer {(await sign_in(http, village.who)).json()['token']}"}
+    [mine] = (await http.get("/v1/accounts/me/export", headers=headers)).json()["memberships"]
+    assert (mine["standing"], mine["decisions"][-1]["what"]) == (standing, act)
+    assert mine["posts"][0]["text"] == f"I saw a {WORD}."
+    assert (await http.delete("/v1/accounts/me/leaving", headers=headers)).status_code == 204
+    back = replace(village.goes, person=replace(village.who, headers=headers))
+    assert (await back.do(op="reply", g=village.group, to=village.thread, body="Back."))["e"] == "suspended"
+    assert (await back.do(op="join", g=village.group, alias="somebody"))["e"] == "suspended"
+    assert (await back.page(w="t", g=village.group, n=village.thread))["e"] == "suspended"
+    assert (await back.page(w="m", g=village.group))["z"]["cases"][0]["steps"][0]["word"] == "Not here."
+
+
+async def test_who_was_put_out_is_erased_like_anybody(
+    http: httpx.AsyncClient, village: Village, later: Callable[[], int]
+) -> None:
+    await village.stays.do(op="report", g=village.group, post=village.thread, category="other")
+    await village.leads.do(op="decide", g=village.group, case=1, act="end", word="Not here.")
+    await ask(http, village.who)
+    assert later() == 2
+    thread = await village.stays.page(w="t", g=village.group, n=village.thread)
+    assert bodies(thread) == ["", "Where was it?", ""]
+    assert "Not here." not in str(await village.leads.page(w="k", g=village.group))
