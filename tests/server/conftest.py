@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -13,10 +14,14 @@ from fastapi import FastAPI
 from tests.prepared import prepared
 from tuigroup.wire.accounts import NewAccount
 from tuigroup.wire.binary import b64
+from tuigroup.wire.leaving import DAYS
 from tuigroup_server.http.app import create_app
-from tuigroup_server.service import accounts
+from tuigroup_server.service import accounts, leaving
 from tuigroup_server.service.context import Actor, Context, open_context
 from tuigroup_server.settings import Settings
+
+if TYPE_CHECKING:
+    from tests.server.village import Village
 
 START = 1_795_000_000.0
 
@@ -120,3 +125,25 @@ def person(context: Context) -> Callable[..., Person]:
         return Person(name, new.secret, signed_in.token, actor, headers)
 
     return make
+
+
+@pytest.fixture
+async def village(context: Context, http: httpx.AsyncClient, person: Callable[..., Person]) -> Village:
+    from tests.server.village import Village
+
+    made = Village(context, http, person)
+    await made.settle()
+    return made
+
+
+@pytest.fixture
+def later(context: Context, clock: Clock) -> Callable[[], int]:
+    """The days are over and all is erased; how many accounts and memberships went."""
+
+    def wait() -> int:
+        clock.forward(days=DAYS, minutes=1)
+        gone = leaving.erase_due(context)
+        clock.forward(days=8)
+        return gone + leaving.erase_due(context)
+
+    return wait

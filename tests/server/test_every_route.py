@@ -313,7 +313,7 @@ LEAVERS: Final = frozenset(
         ("delete", "/v1/sessions"),
         ("delete", "/v1/sessions/current"),
         ("get", "/v1/server"),
-        ("get", "/v1/slips/key"),
+        ("get", "/v1/slips/key"),  # asks nobody who they are
         ("post", "/v1/accounts"),
         ("post", "/v1/sessions"),
         ("post", "/v1/recoveries"),

@@ -1,92 +1,23 @@
-"""Leaving for good: what is told before, the days to think again, and that nothing is left afterwards."""
+"""Leaving for good: what is told before, the days to think again, and what others see of it."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Final
 
 import httpx
 import pytest
 from sqlalchemy import text
 
 from tests.server.community import Make, Voice, bodies, changes, drained, make_group, rows
-from tests.server.conftest import Clock, Person, secret_of
+from tests.server.conftest import Clock, secret_of
+from tests.server.village import REPLY, WORD, Village, ask, key_of, sign_in
 from tuigroup.wire import tables
 from tuigroup.wire.leaving import DAYS
-from tuigroup.wire.words import PostState, Role
-from tuigroup_server import schema
-from tuigroup_server.cli import main
+from tuigroup.wire.words import PostState
 from tuigroup_server.service import decisions, leaving
 from tuigroup_server.service.context import Context
 from tuigroup_server.storage import notices
-from tuigroup_server.storage.database import Database
-
-WORD: Final = "quillwort"  # in no alias, no name and nobody else's text
-REPLY: Final = "zanthoxylum"
-NAME: Final = "wayfarer"
-
-
-async def ask(http: httpx.AsyncClient, person: Person, posts: str = "erase") -> dict[str, Any]:
-    body = {"secret": person.secret, "posts": posts}
-    answer = await http.post("/v1/accounts/me/leaving", json=body, headers=person.headers)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def sign_in(http: httpx.AsyncClient, person: Person) -> httpx.Response:
-    return await http.post("/v1/sessions", json={"name": person.name, "secret": person.secret})
-
-
-def key_of(answer: httpx.Response) -> str:
-    return str(answer.json()["type"]).rpartition("/")[2] if answer.status_code >= 400 else ""
-
-
-class Village:
-    """One group with who runs it, somebody who will leave, and somebody who stays and reads."""
-
-    def __init__(self, context: Context, http: httpx.AsyncClient, person: Make) -> None:
-        self.context, self.http = context, http
-        self.leads, self.goes, self.stays = (Voice(http, person(name)) for name in ("leads", NAME, "stays"))
-        self.group = make_group(context, "Night Shift", self.leads.person)
-        self.thread = self.answer = 0
-
-    async def settle(self) -> None:
-        for voice, alias in ((self.goes, "marigold"), (self.stays, "bystander")):
-            await voice.do(op="join", g=self.group, alias=alias)
-        opened = await self.goes.do(op="thread", g=self.group, title=f"About {WORD}", body=f"I saw a {WORD}.")
-        self.thread = opened["n"]
-        self.answer = (await self.stays.do(op="reply", g=self.group, to=self.thread, body="Where was it?"))["n"]
-        await self.goes.do(op="reply", g=self.group, to=self.answer, body=f"By the {REPLY}.")
-        await self.goes.do(op="respond", g=self.group, post=self.answer, kind="thank_you")
-        for voice in (self.leads, self.stays):
-            await drained(voice)
-
-    @property
-    def who(self) -> Person:
-        assert self.goes.person is not None
-        return self.goes.person
-
-
-@pytest.fixture
-async def village(context: Context, http: httpx.AsyncClient, person: Make) -> Village:
-    made = Village(context, http, person)
-    await made.settle()
-    return made
-
-
-@pytest.fixture
-def later(context: Context, clock: Clock) -> Callable[[], int]:
-    """The days are over and all is erased; how many accounts and memberships went."""
-
-    def wait() -> int:
-        clock.forward(days=DAYS, minutes=1)
-        gone = leaving.erase_due(context)
-        clock.forward(days=8)
-        return gone + leaving.erase_due(context)
-
-    return wait
 
 
 async def test_for_fourteen_days_nothing_changes_for_others_and_one_word_brings_it_all_back(
@@ -245,165 +176,33 @@ async def test_many_posts_go_in_parts(
     assert [one.erased for one in tables.FORMER.decode(told["q"])] == [True]
 
 
-# What erasing does with each table. A table without a word here fails the test: somebody has to think about it.
-ACCOUNT, MEMBERSHIP, NOTHING = "goes with the account", "goes with the membership", "has nothing of a member"
-TABLES: Final[dict[str, str]] = {
-    "server": NOTHING,
-    "accounts": ACCOUNT,
-    "doors": NOTHING,
-    "account_keys": ACCOUNT,
-    "sessions": ACCOUNT,
-    "private_records": ACCOUNT,
-    "groups": NOTHING,
-    "memberships": MEMBERSHIP,
-    "erasures": MEMBERSHIP,
-    "boards": NOTHING,
-    "meetings": NOTHING,
-    "threads": MEMBERSHIP,
-    "posts": MEMBERSHIP,
-    "parties": MEMBERSHIP,
-    "private_log": MEMBERSHIP,
-    "responses": MEMBERSHIP,
-    "operations": ACCOUNT,
-    "invites": NOTHING,
-    "claims": ACCOUNT,
-    "notices": ACCOUNT,
-    "resources": NOTHING,
-}
-
-
-def test_no_table_is_forgotten() -> None:
-    assert set(schema.metadata.tables) == set(TABLES)
-    for name, what in TABLES.items():
-        points = {key.target_fullname: key for key in schema.metadata.tables[name].foreign_keys}
-        if what == ACCOUNT and name != "accounts":
-            assert points["accounts.id"].ondelete == "CASCADE", name
-
-
-async def fill(context: Context, http: httpx.AsyncClient, person: Make, village: Village) -> None:
-    """Something in every table that hangs on an account or a membership."""
-    await village.goes.do(op="private", g=village.group, title=f"{WORD} apart", body=f"{WORD} apart")
-    await village.goes.do(op="reply", g=village.group, to=village.thread, body=f"Later {WORD}", later=9)
-    body = {"version": 0, "sealed": "QUFBQQ"}
-    assert (await http.put("/v1/record", json=body, headers=village.who.headers)).status_code == 200
-
-
-async def test_nothing_of_it_is_left_in_the_database(
-    context: Context, http: httpx.AsyncClient, person: Make, village: Village, clock: Clock, later: Callable[[], int]
+@pytest.mark.parametrize(("act", "standing"), [("suspend", "suspended"), ("end", "ended")])
+async def test_who_was_put_out_can_leave_and_who_stays_after_all_is_still_put_out(
+    context: Context, http: httpx.AsyncClient, village: Village, act: str, standing: str
 ) -> None:
-    await fill(context, http, person, village)
-    account = village.who.actor.account_id
+    await village.stays.do(op="report", g=village.group, post=village.thread, category="other")
+    decided = await village.leads.do(op="decide", g=village.group, case=1, act=act, to=30, word="Not here.")
+    assert not decided.get("e")
     await ask(http, village.who)
-    later()
-    with context.database.read() as connection:
-        for table in schema.metadata.sorted_tables:
-            found = [str(row) for row in connection.execute(table.select())]
-            for secret in (WORD, REPLY, NAME, "marigold"):
-                assert not any(secret in row for row in found), table.name
-            if "account_id" in table.c:
-                mine = table.select().where(table.c.account_id == account)
-                assert not connection.execute(mine).all(), table.name
+    headers = {"Authorization": f"Bearer {(await sign_in(http, village.who)).json()['token']}"}
+    [mine] = (await http.get("/v1/accounts/me/export", headers=headers)).json()["memberships"]
+    assert (mine["standing"], mine["decisions"][-1]["what"]) == (standing, act)
+    assert mine["posts"][0]["text"] == f"I saw a {WORD}."
+    assert (await http.delete("/v1/accounts/me/leaving", headers=headers)).status_code == 204
+    back = replace(village.goes, person=replace(village.who, headers=headers))
+    assert (await back.do(op="reply", g=village.group, to=village.thread, body="Back."))["e"] == "suspended"
+    assert (await back.do(op="join", g=village.group, alias="somebody"))["e"] == "suspended"
+    assert (await back.page(w="t", g=village.group, n=village.thread))["e"] == "suspended"
+    assert (await back.page(w="m", g=village.group))["z"]["cases"][0]["steps"][0]["word"] == "Not here."
 
 
-@pytest.mark.sqlite
-async def test_nothing_of_it_is_left_in_the_file(
-    context: Context,
-    http: httpx.AsyncClient,
-    person: Make,
-    village: Village,
-    later: Callable[[], int],
-    tmp_path: Any,
+async def test_who_was_put_out_is_erased_like_anybody(
+    http: httpx.AsyncClient, village: Village, later: Callable[[], int]
 ) -> None:
-    await fill(context, http, person, village)
-    for number in range(30):
-        await village.stays.do(op="reply", g=village.group, to=village.thread, body=f"Other words {number}.")
-        await village.goes.do(op="reply", g=village.group, to=village.thread, body=f"{WORD}ish {number} " * 60)
-    files = [tmp_path / "data" / f"tuigroup.sqlite3{end}" for end in ("", "-wal")]
-    assert WORD.encode() in b"".join(path.read_bytes() for path in files)
+    await village.stays.do(op="report", g=village.group, post=village.thread, category="other")
+    await village.leads.do(op="decide", g=village.group, case=1, act="end", word="Not here.")
     await ask(http, village.who)
-    later()
-    for path in files:
-        kept = path.read_bytes() if path.exists() else b""
-        for secret in (WORD, REPLY, NAME, "marigold"):
-            assert secret.encode() not in kept, path.name
-            assert secret[1:].encode() not in kept, "an index keeps words without what they share with their neighbour"
-
-
-@pytest.mark.sqlite
-async def test_what_could_not_be_scrubbed_is_the_next_time(
-    context: Context, http: httpx.AsyncClient, village: Village, clock: Clock, tmp_path: Any
-) -> None:
-    await ask(http, village.who)
-    clock.forward(days=DAYS, minutes=1)
-    files = [tmp_path / "data" / f"tuigroup.sqlite3{end}" for end in ("", "-wal")]
-    impatient = Database.open(tmp_path / "data" / "tuigroup.sqlite3", busy_seconds=0.05)
-    hasty = replace(context, database=impatient)
-    with context.database.read() as connection:
-        connection.execute(text("SELECT count(*) FROM posts")).scalar_one()  # somebody reads for long
-        assert leaving.erase_due(hasty) == 2
-        assert WORD.encode() in b"".join(path.read_bytes() for path in files)
-    assert leaving.erase_due(hasty) == 0
-    assert WORD.encode() not in b"".join(path.read_bytes() for path in files)
-    impatient.close()
-
-
-async def test_the_operator_can_have_it_done_where_no_server_runs(
-    context: Context, http: httpx.AsyncClient, village: Village, tmp_path: Any, capsys: Any
-) -> None:
-    words = ["erase-due", "--data", str(tmp_path / "data")]
-    words += ["--database", context.settings.database] if context.settings.database else []
-    assert main(words, {}) == 0
-    assert "Nothing is due." in capsys.readouterr().out
-    await ask(http, village.who)
-    with context.database.write() as connection:
-        connection.execute(text("UPDATE accounts SET leaving = 1 WHERE leaving > 0"))
-    assert main(words, {}) == 0
-    assert "Erased: 2." in capsys.readouterr().out
-
-
-Take = Callable[[Person], Awaitable[dict[str, Any]]]
-
-
-@pytest.fixture
-def take(http: httpx.AsyncClient) -> Take:
-    async def along(person: Person) -> dict[str, Any]:
-        answer = await http.get("/v1/accounts/me/export", headers=person.headers)
-        assert answer.status_code == 200
-        assert answer.headers["cache-control"] == "no-store"
-        found: dict[str, Any] = answer.json()
-        return found
-
-    return along
-
-
-async def test_everything_of_ones_own_can_be_taken_along_and_nothing_of_others(
-    context: Context, http: httpx.AsyncClient, person: Make, village: Village, take: Take
-) -> None:
-    await fill(context, http, person, village)
-    await village.goes.do(op="thread", g=village.group, title="Taken back", body="Not any more.")
-    mine = await take(village.who)
-    assert mine["account"]["sign_in_name"] == NAME
-    [here] = mine["memberships"]
-    assert (here["group_name"], here["alias"], here["role"]) == ("Night Shift", "marigold", Role.MEMBER.value)
-    texts = [post["text"] for post in here["posts"]]
-    assert f"I saw a {WORD}." in texts
-    assert f"{WORD} apart" in texts
-    assert here["posts"][0]["thread_title"] == f"About {WORD}"
-    assert here["responses"] == [{"post": village.answer, "kind": "thank_you"}]
-    assert [waiting["body"] for waiting in mine["to_be_published"]] == [f"Later {WORD}"]
-    assert "Where was it?" not in str(mine)
-    assert "bystander" not in str(mine)
-    assert village.stays.person is not None
-    other = await take(village.stays.person)
-    assert WORD not in str([post["text"] for post in other["memberships"][0]["posts"]])
-
-
-async def test_however_much_it_is(http: httpx.AsyncClient, village: Village, take: Take) -> None:
-    for part in range(5):
-        await village.goes.sync(
-            *({"op": "reply", "g": village.group, "to": village.thread, "body": f"{part} {n}"} for n in range(90))
-        )
-    [here] = (await take(village.who))["memberships"]
-    numbers = [post["number"] for post in here["posts"]]
-    assert len(numbers) == 2 + 450
-    assert numbers == sorted(set(numbers))
+    assert later() == 2
+    thread = await village.stays.page(w="t", g=village.group, n=village.thread)
+    assert bodies(thread) == ["", "Where was it?", ""]
+    assert "Not here." not in str(await village.leads.page(w="k", g=village.group))

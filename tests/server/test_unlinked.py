@@ -11,6 +11,7 @@ import random as pseudo
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,10 +19,11 @@ import httpx
 import pytest
 
 from tests.server.community import Voice, make_group
-from tests.server.conftest import Clock, Person, new_account
+from tests.server.conftest import Clock, Person, new_account, secret_of
+from tuigroup.wire.leaving import APART_DAYS, DAYS
 from tuigroup.wire.words import GroupState
 from tuigroup_server.http.app import create_app
-from tuigroup_server.service import accounts, decisions
+from tuigroup_server.service import accounts, decisions, leaving
 from tuigroup_server.service.context import open_context, prepare
 from tuigroup_server.settings import Settings
 
@@ -29,7 +31,7 @@ PEOPLE: Final = ("heron-account", "finch-account", "olga-account", "ada-account"
 ROUTES: Final = (
     "/v1/server", "/v1/groups", "/v1/groups?listings=true", "/v1/groups/1", "/v1/groups/2", "/v1/groups/3",
     "/v1/groups/1/threads", "/v1/groups/2/threads", "/v1/groups/1/threads/1", "/v1/groups/2/threads/1",
-    "/v1/groups/1/threads/2", "/v1/groups/2/threads/2",
+    "/v1/groups/1/threads/2", "/v1/groups/2/threads/2", "/v1/slips/key",
 )  # fmt: skip
 WANTS: Final[list[dict[str, Any]]] = [
     *({"w": "g", "g": group} for group in (1, 2, 3)),
@@ -50,10 +52,11 @@ class World:
     others: dict[str, Voice]
     pair: tuple[Voice, Voice]
     decide: Callable[[], None]
+    erase: Callable[[], int]
     heard: list[Any] = field(default_factory=list)
 
-    async def both(self, first: dict[str, Any], second: dict[str, Any]) -> None:
-        """What happens in group 1 and in group 2, in one flush where it is one person's."""
+    async def both(self, first: dict[str, Any], second: dict[str, Any]) -> tuple[int, int]:
+        """What happens in group 1 and in group 2, in one flush where it is one person's; the numbers of both."""
         one, other = self.pair
         here, there = first | {"g": 1}, second | {"g": 2}
         if one is other:
@@ -61,6 +64,15 @@ class World:
         else:
             acks = (await one.sync(here))["a"] + (await other.sync(there))["a"]
         assert not [ack for ack in acks if "e" in ack], acks
+        return acks[0].get("n", 0), acks[1].get("n", 0)
+
+    async def ask(self, method: str, *routes: str, **body: Any) -> None:
+        """A route for each of the pair, with the secret of who asks."""
+        for voice, route in zip(self.pair, routes, strict=False):
+            assert voice.person is not None
+            told = {**body, "secret": voice.person.secret} if "posts" in body else body
+            answer = await voice.http.request(method, route, json=told, headers=voice.person.headers)
+            assert answer.is_success, answer.text
 
     async def listen(self) -> None:
         """Everybody else asks for everything there is."""
@@ -95,7 +107,7 @@ async def _world(stack: AsyncExitStack, folder: Path, pair: tuple[str, str]) -> 
         token = accounts.create(context, new_account(name), operator=name.startswith("olga")).token
         actor = accounts.identify(context, token)
         assert actor is not None
-        people[name] = Person(name, "", token, actor, {"Authorization": f"Bearer {token}"})
+        people[name] = Person(name, secret_of(name + "-secret"), token, actor, {"Authorization": f"Bearer {token}"})
     heron = people["heron-account"]
     make_group(context, "Kettle Club", heron, access="request")
     make_group(context, "Paper Boats", heron, access="open")
@@ -112,7 +124,7 @@ async def _world(stack: AsyncExitStack, folder: Path, pair: tuple[str, str]) -> 
         decisions.confirm_credentials(context, "2", "old_bicycle")
         decisions.confirm_claim(context, 1)
 
-    world = World(clock, others, (voices[pair[0]], voices[pair[1]]), decide)
+    world = World(clock, others, (voices[pair[0]], voices[pair[1]]), decide, lambda: leaving.erase_due(context))
     for group in (1, 2):
         await others["a member of both"].do(op="join", g=group, alias="finch")
     await others["who runs both"].do(op="answer", g=1, member=2, admit=True)
@@ -142,6 +154,7 @@ async def spend(world: World) -> None:
     await world.both({"op": "respond", "post": 2, "kind": "with_you"}, {"op": "respond", "post": 2, "kind": "me_too"})
     await world.both({"op": "edit", "post": 1, "body": "It hums."}, {"op": "remove", "post": 3})
     await world.listen()
+    await moderate(world)
     await runs.do(op="hand_over", g=2, member=3, step_down=True)
     await world.both({"op": "reply", "to": 1, "body": "More."}, {"op": "credentials", "text": "Social worker"})
     await world.pair[1].do(op="claim", g=3, alias="lantern", word="I open the door.")
@@ -153,6 +166,75 @@ async def spend(world: World) -> None:
     await world.listen()
     await world.both({"op": "join", "alias": "quiet_fern"}, {"op": "join", "alias": "other_bicycle"})
     await world.listen()
+    await go(world)
+
+
+MODERATED: Final = ("Hum less.", "It is quiet.", "It hums too much.", "We walk.")
+
+
+async def moderate(world: World) -> None:
+    """Reports, what is decided, an appeal, a partner and a slip, in both groups."""
+    runs, finch = world.others["who runs both"], world.others["a member of both"]
+    await world.both({"op": "report", "post": 2, "category": "other", "note": "A note of mine."},
+                     {"op": "report", "post": 2, "category": "selling"})  # fmt: skip
+    await world.listen()
+    for group in (1, 2):
+        ack = await finch.do(op="report", g=group, post=1, category="hurtful", note="It hums too much.")
+        assert not ack.get("e"), ack
+        for act, word in (("warn", "Hum less."), ("hide", "")):
+            assert not (await runs.do(op="decide", g=group, case=2, act=act, word=word)).get("e")
+    await world.listen()
+    await world.both({"op": "appeal", "case": 2, "body": "It is quiet."}, {"op": "appeal", "case": 2, "body": "Why?"})
+    await world.listen()
+    for group in (1, 2):
+        assert not (await runs.do(op="decide", g=group, case=2, act="restore")).get("e")
+    pairs = await world.both({"op": "ask_partner", "member": 2}, {"op": "ask_partner", "member": 2})
+    await world.listen()
+    for group, thread in enumerate(pairs, 1):
+        assert not (await finch.do(op="partner", g=group, thread=thread, agree=True)).get("e")
+    await world.both(
+        {"op": "reply", "to": pairs[0], "body": "We walk."}, {"op": "reply", "to": pairs[1], "body": "So."}
+    )
+    await world.listen()
+    start = datetime.fromtimestamp(world.clock.now, UTC)
+    meeting = {
+        "weekday": start.isoweekday(),
+        "start": start.hour * 60 + start.minute,
+        "duration": 60,
+        "timezone": "UTC",
+    }
+    for group in (1, 2):
+        assert not (await runs.do(op="set_up", g=group, settings={"meetings": [meeting]})).get("e")
+    await world.ask("POST", "/v1/groups/1/slips", "/v1/groups/2/slips", at=int(world.clock.now) // 60)
+    await world.listen()
+
+
+async def go(world: World) -> None:
+    """Leaving for good: nobody hears of the days to think, and what they hear then is what two people would be."""
+    one, other = world.pair
+    route = "/v1/accounts/me/leaving"
+    await world.ask("POST", *([route] if one is other else [route, route]), posts="erase")
+    await world.listen()
+    world.clock.forward(days=DAYS, minutes=1)
+    await world.listen()
+
+
+async def gone(world: World) -> None:
+    """At moments drawn at random, so that in both worlds only chance says which group hears of it first."""
+    world.erase()
+    world.clock.forward(days=APART_DAYS + 1)
+    world.erase()
+    wants = [want for want in WANTS if want["w"] != "d"]
+    for name, voice in world.others.items():
+        await voice.sync()
+        world.heard.append((name, (await voice.sync(want=wants))["p"]))
+
+
+def without_order(said: Any) -> Any:
+    """Without the places in the directory's log."""
+    if isinstance(said, dict):
+        return {name: without_order(value) for name, value in said.items() if name != "v"}
+    return [without_order(one) for one in said] if isinstance(said, list | tuple) else said
 
 
 async def test_others_hear_the_same_whoever_it_is(worlds: tuple[World, World]) -> None:
@@ -163,7 +245,24 @@ async def test_others_hear_the_same_whoever_it_is(worlds: tuple[World, World]) -
     for left, right in zip(one.heard, two.heard, strict=True):
         assert left == right
     everything = json.dumps([one.heard, two.heard])
-    for seen in ("quiet_fern", "old_bicycle", "lantern", "It hums.", "rain", "Social worker", "I carry much."):
+    for world in worlds:
+        world.heard.clear()
+        await gone(world)
+    assert len(one.heard) == len(two.heard) == 4
+    for left, right in zip(one.heard, two.heard, strict=True):
+        assert without_order(left) == without_order(right)
+    for voice in one.others.values():
+        assert "quiet_fern" not in json.dumps(await voice.sync(want=WANTS)), "and they are gone"
+    for seen in (
+        "quiet_fern",
+        "old_bicycle",
+        "lantern",
+        "It hums.",
+        "rain",
+        "Social worker",
+        "I carry much.",
+        *MODERATED,
+    ):
         assert seen in everything, "they did hear of it"
     for account in ("ada-account", "bea-account"):
         assert account not in everything

@@ -145,6 +145,7 @@ async def test_everything_is_taken_along_in_two_files_for_the_member_alone(world
     assert own["complete"] is True
     assert own["groups"][0] | {"read": ""} == {
         "group": group, "read": "", "watched": [1], "muted": [], "members_muted": [99], "on_a_break": False,
+        "meetings_to_come_to": [], "meetings_been_to": [],
         "reading_stopped_at": [],
     }  # fmt: skip
     assert [draft["text"] for draft in own["drafts"]] == ["half a thought"]
@@ -165,6 +166,34 @@ async def test_everything_is_taken_along_in_two_files_for_the_member_alone(world
         assert part in text, part
     for secret in (token, PASSPHRASE, mine.store.settings.get("account.record_key")):
         assert secret not in text + files["everything.json"].read_text("utf-8")
+
+
+async def test_what_only_this_machine_knows_is_taken_along_too(world: World, tmp_path: Path) -> None:
+    group, mine = await written(world)
+    store, day = mine.store, mine.store.now_min() // DAY
+    store.check_ins.add(day * DAY + 480, 4, "Slept.", ["a walk"])
+    goal = store.goals.add("Walk to the river", 3, day)
+    store.goals.add_step(goal, "Find the shoes", day)
+    store.goals.tick(goal, day, True)
+    slot = day * DAY + 19 * 60
+    store.attendance.set_coming(group, slot, True)
+    store.attendance.set_there(group, slot - 7 * DAY, True)
+    store.attendance.keep_slip(group, slot, "TS1-QUIET-CODE")
+    document = await mine.session.take_along()
+    own = document["private"]
+    assert [(one["mood"], one["note"], one["helped"]) for one in own["check_ins"]] == [(4, "Slept.", ["a walk"])]
+    [told] = own["goals"]
+    assert (told["words"], told["times_a_week"], told["stands"]) == ("Walk to the river", 3, "running")
+    assert (told["steps"], len(told["days"])) == ([{"words": "Find the shoes", "done": False}], 1)
+    assert own["slips"][0]["code"] == "TS1-QUIET-CODE"
+    assert (len(own["groups"][0]["meetings_to_come_to"]), len(own["groups"][0]["meetings_been_to"])) == (1, 1)
+    place = taking.write(str(tmp_path / "mine"), document, ENGLISH, UTC)
+    text = (place / "everything.txt").read_text("utf-8")
+    for part in ("all right (what helped: a walk)", "  Slept.", "Goal: Walk to the river", "[ ] Find the shoes",
+                 "Done on ", "TS1-QUIET-CODE"):  # fmt: skip
+        assert part in text, part
+    for part in ("means to come to ", "was at "):
+        assert part in " ".join(text.split()), part
 
 
 async def test_what_is_there_already_stays_as_it_is(world: World, tmp_path: Path) -> None:
@@ -189,3 +218,13 @@ async def test_what_others_wrote_in_names_is_harmless_in_the_text(world: World) 
     lines = taking.readable(ENGLISH, document, UTC)
     assert all(line.isprintable() for line in lines)
     assert taking.readable(ENGLISH, {}, UTC)[0].startswith("Everything of")
+
+
+def test_reports_and_decisions_can_be_read() -> None:
+    at = "2026-11-22T19:00:00Z"
+    report = {"case": 1, "post": 7, "at": at, "about": "selling", "note": "It sells tea."}
+    decided = {"case": 2, "post": 8, "at": at, "what": "warn", "days": 0, "word": "Gently, please."}
+    group = {"group": 1, "group_name": "Night", "reports": [report], "decisions": [decided]}
+    text = "\n".join(taking.readable(ENGLISH, {"memberships": [group]}, UTC))
+    assert "2026-11-22 19:00 UTC, you reported post 7: it sells something\n  It sells tea." in text
+    assert "decided about you (case 2): a word for you\n  Gently, please." in text

@@ -13,11 +13,12 @@ from sqlalchemy import Connection
 
 from tuigroup.wire.leaving import PostsFate
 from tuigroup.wire.words import GroupState, PostState, Role, Standing
-from tuigroup_server.service import audience, directory
+from tuigroup_server.service import audience, directory, partners, unsaid
 from tuigroup_server.service.membership import without_facilitator
 from tuigroup_server.service.posts import TAKEN_BACK
+from tuigroup_server.service.scene import Scene
 from tuigroup_server.service.written import words
-from tuigroup_server.storage import apart, erasures, groups, memberships, posts, responses, search, threads
+from tuigroup_server.storage import apart, erasures, groups, kept, memberships, posts, responses, search, threads
 from tuigroup_server.storage.erasures import ErasureRow
 from tuigroup_server.storage.groups import GroupRow
 from tuigroup_server.storage.memberships import MembershipRow
@@ -28,19 +29,25 @@ AT_ONCE: Final = 100  # posts in one transaction, so that nobody else waits long
 EMPTIED: Final = {"body": "", "note": "", "intent": "", "edited_min": 0, "state": PostState.REMOVED.value}
 
 
-def erase_some(connection: Connection, job: ErasureRow, now: int) -> bool:
-    """Whether all of it is done; else the next call goes on. In the caller's transaction."""
+def erase_some(scene: Scene, job: ErasureRow) -> bool:
+    """Whether all of it is done; else the next call goes on. In the scene's transaction."""
+    connection = scene.connection
     group = groups.by_id(connection, job.group_id, lock=True)
     row = memberships.by_member(connection, job.group_id, job.member)
     if group is None or row is None:
         erasures.drop(connection, job)
         return True
     if not row.gone:
-        _nameless(connection, group, row, job.posts, now)
+        partners.nameless(connection, row)
+        _nameless(connection, group, row, job.posts, scene.now)
+        unsaid.forget(connection, job.group_id, job.member)
         _responses(connection, job)
-    left = _posts(connection, job) if job.posts == PostsFate.ERASE else 0
-    if left:
-        return False
+        for post in unsaid.never_published(connection, job.group_id, job.member):
+            _post(scene, post)
+    if job.posts == PostsFate.ERASE:
+        if _posts(scene, job):
+            return False
+        unsaid.settle(scene, job.group_id, job.member)
     apart.forget(connection, job.group_id, job.member)
     erasures.drop(connection, job)
     return True
@@ -62,6 +69,7 @@ def _nameless(connection: Connection, group: GroupRow, row: MembershipRow, fate:
         "answer_word": "",
         "since_min": 0,
         "here_until_min": 0,
+        "until_min": 0,
         "gone": fate,
         "seq": step.seq,
     }
@@ -81,24 +89,39 @@ def _responses(connection: Connection, job: ErasureRow) -> None:
         posts.count_response(connection, job.group_id, number, kind, -1)
 
 
-def _posts(connection: Connection, job: ErasureRow) -> int:
+def _posts(scene: Scene, job: ErasureRow) -> int:
     """Some posts, each at the next place of the log that it is read in; how many were there to be done."""
-    some = posts.said_by(connection, job.group_id, job.member, AT_ONCE)
+    some = posts.said_by(scene.connection, job.group_id, job.member, AT_ONCE)
     for post in some:
-        thread = threads.get(connection, post.group_id, post.thread)
-        assert thread is not None
-        _post(connection, post, thread)
-    return len(some)
+        _post(scene, post)
+    away = kept.of_member(scene.connection, job.group_id, job.member, AT_ONCE)
+    for number in away:
+        _kept(scene, job.group_id, number)
+    return len(some) + len(away)
 
 
-def _post(connection: Connection, post: PostRow, thread: ThreadRow) -> None:
+def _kept(scene: Scene, group: int, number: int) -> None:
+    """A post that was kept back or hidden: its place is empty already."""
+    connection, post = scene.connection, posts.get(scene.connection, group, number)
+    assert post is not None
+    unsaid.taken_back(scene, post)
+    seq = groups.advance(connection, group).seq
+    posts.change(connection, group, number, seq=seq)
+    if number == post.thread:
+        threads.change(connection, group, number, title=TAKEN_BACK, seq=seq)
+
+
+def _post(scene: Scene, post: PostRow) -> None:
+    connection, thread = scene.connection, threads.get(scene.connection, post.group_id, post.thread)
+    assert thread is not None
     group, first = post.group_id, post.number == thread.number
+    unsaid.taken_back(scene, post)
     seq = 0 if thread.audience else groups.advance(connection, group).seq
     posts.change(connection, group, post.number, **EMPTIED, **dict.fromkeys(posts.KINDS, 0), seq=seq)
     responses.drop(connection, group, post.number)
-    if first:
+    if first and not thread.pair:
         threads.change(connection, group, thread.number, title=TAKEN_BACK, seq=seq)
-    elif post.member != _opener(connection, thread):
+    elif not first and post.member != _opener(connection, thread):
         threads.unanswered(connection, thread, seq=seq)
     if thread.audience:
         audience.tell_others(connection, thread, post.number, post.member)

@@ -13,13 +13,18 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from tuigroup.wire.cases import Act
+from tuigroup_server.service import caselog
 from tuigroup_server.service.accounts import account_of
 from tuigroup_server.service.context import Actor, Context
 from tuigroup_server.storage import (
     account_keys,
     accounts,
+    cases,
+    chain,
     groups,
     invites,
+    kept,
     memberships,
     notices,
     operations,
@@ -28,6 +33,7 @@ from tuigroup_server.storage import (
     server,
     threads,
 )
+from tuigroup_server.storage.kept import Kept
 from tuigroup_server.storage.memberships import MembershipRow
 from tuigroup_server.storage.posts import KINDS, PostRow
 
@@ -105,7 +111,30 @@ def _membership(connection: Connection, row: MembershipRow) -> dict[str, Any]:
             {"post": number, "kind": kind}
             for number, kind in responses.of_member(connection, row.group_id, row.member).items()
         ],
+        "suspended_until": time(row.until_min * 60),
+        "reports": [
+            {"case": said.case, "post": post, "at": time(said.at_min * 60), "about": said.category, "note": said.note}
+            for said, post in cases.reported_by(connection, row.group_id, row.member)
+        ],
+        "decisions": _decisions(connection, row),
     }
+
+
+def _decisions(connection: Connection, row: MembershipRow) -> list[dict[str, Any]]:
+    """What was decided about oneself, with the words that came with it; not who decided."""
+    about = [case.number for case in cases.about(connection, row.group_id, [row.member])]
+    return [
+        {
+            "case": written.entry.case,
+            "post": written.entry.post,
+            "at": time(written.entry.at_min * 60),
+            "what": written.entry.act,
+            "days": written.entry.detail if written.entry.act == Act.SUSPEND else 0,
+            "word": written.word,
+        }
+        for written in chain.of_cases(connection, row.group_id, about)
+        if written.entry.act in caselog.TOLD
+    ]
 
 
 def _posts(read: Callable[[], Any], row: MembershipRow) -> Iterator[str]:
@@ -113,27 +142,31 @@ def _posts(read: Callable[[], Any], row: MembershipRow) -> Iterator[str]:
     while True:
         with read() as connection:
             found = posts.by_member(connection, row.group_id, row.member, after, PAGE)
-            told = [_post(connection, post) for post in found]
+            back = kept.several(connection, row.group_id, [post.number for post in found])
+            told = [_post(connection, post, back.get(post.number)) for post in found]
         if not told:
             return
         yield ("" if first else ",") + "\n" + ",\n".join(json.dumps(one, ensure_ascii=False) for one in told)
         after, first = found[-1].number, False
 
 
-def _post(connection: Connection, post: PostRow) -> dict[str, Any]:
+def _post(connection: Connection, post: PostRow, back: Kept | None) -> dict[str, Any]:
+    """``back`` is what is kept of a post that others don't see now; two partners' thread is called after both."""
     thread = threads.get(connection, post.group_id, post.thread)
+    title = "" if thread is None or thread.pair else thread.title
     return {
         "number": post.number,
         "thread": post.thread,
-        "thread_title": "" if thread is None else thread.title,
+        "thread_title": title if back is None else back.title or title,
         "audience": "" if thread is None else thread.audience,
         "answers": post.parent,
         "at": time(post.at_min * 60),
         "changed": time(post.edited_min * 60),
-        "content_note": post.note,
-        "hopes_for": post.intent,
+        "content_note": post.note if back is None else back.note,
+        "hopes_for": post.intent if back is None else back.intent,
         "state": post.state,
-        "text": post.body,
+        "review": post.review,
+        "text": post.body if back is None else back.body,
         "responses": {kind: getattr(post, kind) for kind in KINDS},
     }
 

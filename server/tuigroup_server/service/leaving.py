@@ -15,6 +15,7 @@ from tuigroup.wire.leaving import APART_DAYS, DAYS, Farewell, Leaving
 from tuigroup_server.service.accounts import DAY, account_of, proven
 from tuigroup_server.service.context import Actor, Context
 from tuigroup_server.service.erasing import erase_some
+from tuigroup_server.service.scene import Scene
 from tuigroup_server.storage import accounts, erasures, memberships, server, sessions
 from tuigroup_server.storage.erasures import ErasureRow
 
@@ -93,7 +94,7 @@ def _membership(context: Context, now: int) -> bool:
         if job is None:
             return None
         server.put(connection, server.SCRUB, "1")
-        return erase_some(connection, job, now)
+        return erase_some(Scene(context, connection, 0, False, now), job)
 
     done = context.database.transact(work)
     while done is False:

@@ -91,7 +91,7 @@ def _come_in(
 def leave(scene: Scene, op: Leave) -> Effect:
     """Posts stay under the alias. Who asked to join takes the request back with this."""
     place = scene.enter(op.g, Action.LEAVE)
-    partners.end_all(scene, place.me)
+    partners.end_all(scene.connection, place.me)
     step = groups.advance(scene.connection, op.g)
     values = {"standing": Standing.LEFT.value, "role": Role.MEMBER.value, "asked_word": "", "seq": step.seq}
     memberships.change(scene.connection, op.g, place.me.member, **values, here_until_min=0)

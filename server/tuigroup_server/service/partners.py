@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from sqlalchemy import Connection
+
 from tuigroup.wire.ops import AnswerPartner, AskPartner
 from tuigroup.wire.words import Audience, PostState, Standing
 from tuigroup_server.rules import Action
@@ -26,6 +28,7 @@ DECLINED, WITHDRAWN = 4, 5  # never told: a no, and an asker who waits no longer
 _NO_MORE: Final = (ASKED, DECLINED, WITHDRAWN)  # after which nobody asks the same member again
 MOST_WAITING: Final = 3  # members that somebody has asked and who did not agree or end it yet
 BODY: Final = "Shall we be accountability partners?"
+NOBODY: Final = "+"  # the title where both are gone
 
 
 def ask(scene: Scene, op: AskPartner) -> Effect:
@@ -64,23 +67,32 @@ def answer(scene: Scene, op: AnswerPartner) -> Effect:
     if op.agree and row.stands == ASKED and me == row.asked:
         partners.change(connection, row, AGREED)
         threads.change(connection, op.g, op.thread, pair=AGREED)
-        _tell(scene, row)
+        _tell(connection, row)
     elif op.agree and row.stands != AGREED:
         raise Refusal("precondition", "This has ended meanwhile.")
     elif not op.agree and row.stands == ASKED and me == row.asked:
         partners.change(connection, row, DECLINED)
         apart.drop_party(connection, op.g, op.thread, me)
     elif not op.agree and row.stands in (ASKED, AGREED, DECLINED):
-        _end(scene, row, thread, me)
+        _end(connection, row, me)
     return Effect(op.thread, minute=scene.minute, group=op.g)
 
 
-def end_all(scene: Scene, mine: MembershipRow) -> None:
+def end_all(connection: Connection, mine: MembershipRow) -> None:
     """Somebody leaves the group: the other of each pair can read what there is, and write no more."""
-    for row in partners.of_member(scene.connection, mine.group_id, mine.member):
-        thread = threads.get(scene.connection, mine.group_id, row.thread)
-        if thread is not None and row.stands in (ASKED, AGREED, DECLINED):
-            _end(scene, row, thread, mine.member)
+    for row in partners.of_member(connection, mine.group_id, mine.member):
+        if threads.get(connection, mine.group_id, row.thread) is not None and row.stands in (ASKED, AGREED, DECLINED):
+            _end(connection, row, mine.member)
+
+
+def nameless(connection: Connection, mine: MembershipRow) -> None:
+    """Somebody is erased: it ended as above, and no thread is called after them any more."""
+    end_all(connection, mine)
+    for row in partners.of_member(connection, mine.group_id, mine.member):
+        other = memberships.by_member(connection, row.group_id, row.asked if row.asker == mine.member else row.asker)
+        title = other.alias if other is not None and other.alias else NOBODY
+        threads.change(connection, row.group_id, row.thread, title=title)
+        _tell(connection, row)
 
 
 def may_write(thread: ThreadRow) -> bool:
@@ -88,16 +100,16 @@ def may_write(thread: ThreadRow) -> bool:
     return thread.pair in (0, AGREED)
 
 
-def _end(scene: Scene, row: PartnersRow, thread: ThreadRow, by: int) -> None:
+def _end(connection: Connection, row: PartnersRow, by: int) -> None:
     """An asker who gives up waiting, or leaves, can't begin again by that."""
-    partners.change(scene.connection, row, WITHDRAWN if by == row.asker and row.stands != AGREED else ENDED)
-    threads.change(scene.connection, row.group_id, row.thread, pair=ENDED, locked=True)
-    _tell(scene, row)
+    partners.change(connection, row, WITHDRAWN if by == row.asker and row.stands != AGREED else ENDED)
+    threads.change(connection, row.group_id, row.thread, pair=ENDED, locked=True)
+    _tell(connection, row)
 
 
-def _tell(scene: Scene, row: PartnersRow) -> None:
-    seen_by = apart.parties(scene.connection, row.group_id, row.thread)
-    apart.note(scene.connection, row.group_id, seen_by, row.thread)
+def _tell(connection: Connection, row: PartnersRow) -> None:
+    seen_by = apart.parties(connection, row.group_id, row.thread)
+    apart.note(connection, row.group_id, seen_by, row.thread)
 
 
 def _first(scene: Scene, group: int, number: int, me: int) -> PostRow:

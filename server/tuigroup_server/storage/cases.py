@@ -121,6 +121,32 @@ def reports(connection: Connection, group: int, cases: Iterable[int]) -> list[Re
     return [ReportRow(*row) for row in connection.execute(statement)]
 
 
+def forget_notes(connection: Connection, group: int, member: int) -> None:
+    """That a member reported stays, what they said with it goes."""
+    where = (_reports.c.group_id == group, _reports.c.member == member)
+    connection.execute(update(_reports).where(*where).values(note=""))
+
+
+def forget_notes_in(connection: Connection, group: int, cases: Iterable[int]) -> None:
+    where = (_reports.c.group_id == group, _reports.c.case.in_(list(cases)))
+    connection.execute(update(_reports).where(*where).values(note=""))
+
+
+def reported_by(connection: Connection, group: int, member: int) -> list[tuple[ReportRow, int]]:
+    """A member's own reports, by case, each with the post that it is about."""
+    same = (_table.c.group_id == _reports.c.group_id) & (_table.c.number == _reports.c.case)
+    columns = (_reports.c.case, _reports.c.category, _reports.c.note, _reports.c.at_min, _table.c.post)
+    where = (_reports.c.group_id == group, _reports.c.member == member)
+    statement = select(*columns).join(_table, same).where(*where).order_by(_reports.c.case)
+    return [(ReportRow(*row[:4]), row[4]) for row in connection.execute(statement)]
+
+
+def unassign(connection: Connection, group: int, member: int) -> None:
+    """Cases that a member had taken are anybody's again."""
+    where = (_table.c.group_id == group, _table.c.assigned == member)
+    connection.execute(update(_table).where(*where).values(assigned=0))
+
+
 def reporters(connection: Connection, group: int, case: int) -> int:
     """How many different accounts that are in the group now reported in a case."""
     who = (_members.c.group_id == _reports.c.group_id) & (_members.c.member == _reports.c.member)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from tuigroup_server import schema
 
@@ -120,6 +120,18 @@ def of_cases(connection: Connection, group: int, cases: Iterable[int]) -> list[W
         .order_by(_log.c.entry)
     )
     return [Written(Entry(*row[:-2]), row[-2], row[-1] or "") for row in connection.execute(statement)]
+
+
+def forget_words(connection: Connection, group: int, member: int) -> None:
+    """What was said by a member and about them; the log itself stays as it is."""
+    theirs = select(_log.c.entry).where(_log.c.group_id == group, or_(_log.c.by == member, _log.c.about == member))
+    connection.execute(_words.delete().where(_words.c.group_id == group, _words.c.entry.in_(theirs)))
+
+
+def put_out_by(connection: Connection, group: int, member: int) -> list[int]:
+    """Whom a member suspended, or whose membership they ended."""
+    where = (_log.c.group_id == group, _log.c.by == member, _log.c.act.in_(("suspend", "end")))
+    return list(connection.execute(select(_log.c.about).distinct().where(*where)).scalars())
 
 
 def broken(log: Iterable[Written]) -> int:

@@ -48,6 +48,14 @@ def several(connection: Connection, group: int, numbers: Iterable[int]) -> dict[
     return {row[0]: Kept(*row) for row in rows}
 
 
+def of_member(connection: Connection, group: int, member: int, limit: int) -> list[int]:
+    """Numbers of a member's posts of which something is kept here."""
+    posts = schema.posts
+    same = (posts.c.group_id == _kept.c.group_id) & (posts.c.number == _kept.c.number)
+    statement = select(_kept.c.number).join(posts, same).where(_kept.c.group_id == group, posts.c.member == member)
+    return list(connection.execute(statement.order_by(_kept.c.number).limit(limit)).scalars())
+
+
 def drop(connection: Connection, group: int, number: int) -> None:
     connection.execute(_kept.delete().where(_kept.c.group_id == group, _kept.c.number == number))
 

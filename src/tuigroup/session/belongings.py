@@ -13,6 +13,8 @@ from tuigroup.wire.times import rfc3339
 
 _TYPED: Final = "form."  # what is being filled in; other names with a dot are the program's own
 _ON: Final = 1
+_ALL: Final = 1_000_000
+_STANDS: Final = ("running", "paused", "reached", "let-go")
 
 
 def belongings(store: Store, *, whole: bool) -> dict[str, Any]:
@@ -42,6 +44,30 @@ def belongings(store: Store, *, whole: bool) -> dict[str, Any]:
             {"written": rfc3339(row.created), **{name: value for name, value in dump(row.op).items() if name != "k"}}
             for row in store.outbox.rows()
         ],
+        "check_ins": [
+            {"at": rfc3339(one.at)[:-1], "mood": one.mood, "note": one.note, "helped": list(one.helped)}
+            for one in reversed(store.check_ins.latest(limit=_ALL))
+        ],
+        "days": [  # of check-ins of which no more is kept
+            {"day": _date(day), "mood": mood}
+            for day, mood in sorted(store.check_ins.moods(0).items())
+            if day not in {one.day for one in store.check_ins.latest(limit=_ALL)}
+        ],
+        "goals": [
+            {
+                "words": goal.words,
+                "begun": _date(goal.begun),
+                "times_a_week": goal.times,
+                "stands": _STANDS[goal.stands],
+                "steps": [{"words": step.words, "done": step.done} for step in goal.steps],
+                "days": [_date(day) for day in sorted(goal.days)],
+                "days_in_all": goal.total,
+            }
+            for goal in store.goals.all()
+        ],
+        "slips": [
+            {"group": group, "meeting": rfc3339(slot), "code": code} for group, slot, code in store.attendance.slips()
+        ],
         "settings": {
             name: value for name, value in store.settings.all().items() if "." not in name or name.startswith(_TYPED)
         },
@@ -60,12 +86,18 @@ def _group(marks: dict[str, Any]) -> dict[str, Any]:
         "watched": _marked(marks, "w"),
         "muted": _marked(marks, "m"),
         "members_muted": _marked(marks, "u"),
+        "meetings_to_come_to": [rfc3339(slot) for slot in _marked(marks, "a")],
+        "meetings_been_to": [rfc3339(slot) for slot in _marked(marks, "i")],
         "on_a_break": bool(_marked(marks, "b")),
         "reading_stopped_at": [
             {"thread": int(thread), "post": post}
             for thread, (post, _) in sorted(marks.get("p", {}).items(), key=_first)
         ],
     }
+
+
+def _date(day: int) -> str:
+    return rfc3339(day * 1440)[:10]
 
 
 def _marked(marks: dict[str, Any], letter: str) -> list[int]:

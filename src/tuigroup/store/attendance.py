@@ -43,6 +43,11 @@ class Attendance:
         """The slip of a meeting, '' where there is none here."""
         return str(self._db.value("SELECT code FROM slips WHERE group_id = ? AND slot = ?", (g, slot), ""))
 
+    def slips(self) -> list[tuple[int, int, str]]:
+        """All slips that are here: group, meeting and code, the oldest first."""
+        rows = self._db.rows("SELECT group_id, slot, code FROM slips ORDER BY slot, group_id")
+        return [(row["group_id"], row["slot"], row["code"]) for row in rows]
+
     def keep_slip(self, g: int, slot: int, code: str) -> None:
         with self._db.transaction():
             self._db.run("REPLACE INTO slips (group_id, slot, code) VALUES (?, ?, ?)", (g, slot, code))

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from tuigroup.errors import BadServerAddress, MalformedWire, Offline, ServerError, UnknownServerKey
 from tuigroup.fingerprint import AUTHORITIES
-from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.sync import address
 from tuigroup.sync.account_routes import AccountRoutes
 from tuigroup.sync.door import Door
+from tuigroup.sync.translated import translated
 from tuigroup.sync.wirelog import WireLog
 from tuigroup.wire import limits
 
@@ -273,7 +273,7 @@ class Client(AccountRoutes):
         if path == WAIT and self._second is None:
             self._second = self._connected()
         line = self._second if path == WAIT and self._second is not None else self._http
-        with _translated():
+        with translated(httpx):
             request = line.build_request(method, self.base_url + path, content=body, headers=told)
             if path == WAIT:
                 request.extensions["timeout"] = PATIENCE | {"read": limits.WAIT + SILENT}
@@ -316,7 +316,7 @@ class Client(AccountRoutes):
         """
         async with httpx.AsyncClient(verify=tls.looking_context(), timeout=httpx.Timeout(**PATIENCE)) as looking:
             try:
-                with _translated():
+                with translated(httpx):
                     await looking.head(self.base_url)
             except UnknownServerKey as found:
                 self.unknown_key = found.fingerprint
@@ -379,33 +379,9 @@ class Client(AccountRoutes):
 
 @asynccontextmanager
 async def _opened(line: httpx.AsyncClient, request: httpx.Request) -> AsyncIterator[httpx.Response]:
-    with _translated():
+    with translated(httpx):
         response = await line.send(request, stream=True)
         try:
             yield response
         finally:
             await response.aclose()
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """The library's errors as ours."""
-    try:
-        yield
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, httpx.LocalProtocolError) as error:
-        raise BadServerAddress(N_("The server's address can't be used.")) from error
-    except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError) as error:
-        raise answers.Closed(N_("The line was cut before the answer was here.")) from error
-    except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        raise answers.NotReached(N_("The server did not answer in time.")) from error
-    except httpx.TimeoutException as error:
-        raise Offline(N_("The server did not answer in time.")) from error
-    except httpx.TransportError as error:
-        refused = tls.refusal(error)
-        if refused is not None:
-            raise refused from error
-        if isinstance(error, httpx.ConnectError):
-            raise answers.NotReached(N_("The server can't be reached.")) from error
-        raise Offline(N_("The server can't be reached.")) from error
-    except httpx.HTTPError as error:
-        raise Offline(N_("The exchange with the server was cut.")) from error

@@ -5,11 +5,10 @@ It must not read the store for a screen, nor speak to the server; it passes on t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import tzinfo
 from enum import Enum
-from importlib import import_module
 from typing import Any
 
 from textual.app import App
@@ -27,10 +26,9 @@ from tuigroup.ui.bindings import always
 from tuigroup.ui.closed import Closed
 from tuigroup.ui.crash import CrashGuard
 from tuigroup.ui.messages import LinkChanged, StoreChanged
-from tuigroup.ui.places import PLACES
 from tuigroup.ui.reminding import CONCERNS as REMINDED
 from tuigroup.ui.reminding import Reminding
-from tuigroup.ui.screens.base import BaseScreen
+from tuigroup.ui.stack import Stack
 from tuigroup.ui.typeahead import TypeAhead
 from tuigroup.views import edges, fetching, zones
 from tuigroup.views.needs import Connect, SessionLike, SettingsLike
@@ -43,7 +41,7 @@ class Leaving(Enum):
     QUICK = "quick"  # revoke, forget or lock as the door is set, and show something plain
 
 
-class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inherit_bindings=False):
+class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inherit_bindings=False):
     """Run it with ``mouse=False``.
 
     ``zone`` None means the machine's time zone; ``first`` names the first screen; ``connect`` makes a session
@@ -111,29 +109,6 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
             self.open("asked_record")
         self._reminding.again()
 
-    def make(self, name: str, **where: Any) -> BaseScreen:
-        """A new screen by its name in PLACES. KeyError for a name that is not there."""
-        module, _, kind = PLACES[name].partition(":")
-        screen = getattr(import_module(module), kind)(**where)
-        self._begin_screen()
-        assert isinstance(screen, BaseScreen)
-        screen.known_as = name
-        return screen
-
-    def open(self, name: str, **where: Any) -> None:
-        """Put a screen on top."""
-        self.push_screen(self.make(name, **where))
-
-    def replace(self, name: str, **where: Any) -> None:
-        """Put a screen in the place of the one on top."""
-        self.switch_screen(self.make(name, **where))
-
-    def start_over(self, name: str, **where: Any) -> None:
-        """Close every screen and begin with this one."""
-        while self.deep:
-            self.pop_screen()
-        self.replace(name, **where)
-
     def home(self, group: int = 0, *, join: bool = False) -> None:
         """Begin again with today, and from there with the page of a group and the way into it where that was wanted.
 
@@ -152,51 +127,6 @@ class TuigroupApp(TypeAhead[Leaving], CrashGuard[Leaving], Closed[Leaving], inhe
     def zone(self) -> tzinfo | None:
         """The reader's time zone, None for the machine's."""
         return zones.own(self.session.store, self._zone)
-
-    @property
-    def deep(self) -> bool:
-        """Whether there is a screen to go back to. (The lowest of all is Textual's own, and blank.)"""
-        return len(self.screen_stack) > 2
-
-    def go_back(self) -> None:
-        """Back to the screen below; on the lowest one nothing happens."""
-        if self.deep:
-            self._begin_screen()
-            self.pop_screen()
-
-    def _begin_screen(self) -> None:
-        if isinstance(self._driver, FrameDriver):
-            self._driver.hold()
-
-    def screen_stands(self) -> None:
-        """All of the screen on top was drawn."""
-        if isinstance(self._driver, FrameDriver):
-            self._driver.release()
-            self._driver.after_frame(self._went_out)
-        else:
-            self._went_out()
-
-    def _went_out(self) -> None:
-        """And all of it was sent: what the first one need not wait for begins."""
-        begin, self._begin = self._begin, None
-        if begin is not None:
-            begin()
-        if self.front is not None:
-            self.front.went_out()
-
-    def base_screens(self) -> Iterator[BaseScreen]:
-        """The screens of ours, the top one first."""
-        return (screen for screen in reversed(self.screen_stack) if isinstance(screen, BaseScreen))
-
-    @property
-    def front(self) -> BaseScreen | None:
-        """The screen of ours on top."""
-        return next(self.base_screens(), None)
-
-    def tell(self, sentence: str) -> None:
-        """Say it on the screen on top. ``sentence`` is ours or clean."""
-        if self.front is not None:
-            self.front.tell(sentence)
 
     # Where a kind of app does otherwise
 

@@ -15,9 +15,11 @@ from typing import Any, Final
 
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_, Translator
-from tuigroup.views.clean import shown, shown_line
+from tuigroup.views import taken
+from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import WIDEST, wrap
 from tuigroup.views.posts import RESPONSES
+from tuigroup.views.taken import LONG, indented, moment, one_line
 from tuigroup.views.times import local
 
 AS_JSON: Final = "everything.json"
@@ -36,7 +38,6 @@ NO_DISK: Final = N_(
 )
 CLOSED: Final = N_("Your private record is closed; open it first, if what is in it is to come along.")
 WHERE: Final = N_("Into which folder? It is made, and must not be there yet.")
-_LONG: Final = 20_000
 _KINDS: Final = {kind.value: word for kind, word in RESPONSES.items()}
 
 
@@ -100,38 +101,40 @@ def readable(t: Translator, document: dict[str, Any], zone: tzinfo | None) -> li
 def _lines(t: Translator, document: dict[str, Any], zone: tzinfo | None) -> Iterator[str]:
     account, server = document.get("account", {}), document.get("server", {})
     yield t(
-        "Everything of {name} on {server}", name=_line(account.get("sign_in_name")), server=_line(server.get("name"))
+        "Everything of {name} on {server}",
+        name=one_line(account.get("sign_in_name")),
+        server=one_line(server.get("name")),
     )
-    yield t("Made {when}.", when=_when(document.get("made")))
+    yield t("Made {when}.", when=moment(document.get("made")))
     yield from wrap(t(READABLE), WIDEST)
     yield ""
-    yield t("Account: since {when}", when=_when(account.get("made")))
+    yield t("Account: since {when}", when=moment(account.get("made")))
     for key in document.get("ssh_keys", []):
-        yield t("Key for SSH: {label}, added {when}", label=_line(key.get("label")), when=_when(key.get("added")))
+        yield t("Key for SSH: {label}, added {when}", label=one_line(key.get("label")), when=moment(key.get("added")))
     for notice in document.get("notices", []):
-        yield f"{_when(notice.get('at'))}  {_line(notice.get('text'))}"
+        yield f"{moment(notice.get('at'))}  {one_line(notice.get('text'))}"
     for claim in document.get("claims", []):
-        alias = _line(claim.get("alias"))
+        alias = one_line(claim.get("alias"))
         yield t("You said that you run group {group}, as {alias}.", group=str(claim.get("group")), alias=alias)
-        yield from _text(claim.get("word"))
+        yield from indented(claim.get("word"))
     for group in document.get("memberships", []):
         yield from _membership(t, group)
     for waiting in document.get("to_be_published", []):
         yield ""
         yield t(
-            "To be published at {when}, in group {group}:", when=_when(waiting.get("at")), group=str(waiting.get("g"))
+            "To be published at {when}, in group {group}:", when=moment(waiting.get("at")), group=str(waiting.get("g"))
         )
-        yield from _text(waiting.get("title"))
-        yield from _text(waiting.get("body"))
+        yield from indented(waiting.get("title"))
+        yield from indented(waiting.get("body"))
     yield from _private(t, document.get("private", {}), _names(document))
 
 
 def _membership(t: Translator, group: dict[str, Any]) -> Iterator[str]:
     yield ""
-    name = _line(group.get("group_name"))
+    name = one_line(group.get("group_name"))
     yield f"== {name} =="
-    alias, role, standing = (_line(group.get(name)) for name in ("alias", "role", "standing"))
-    when = _when(group.get("since"))
+    alias, role, standing = (one_line(group.get(name)) for name in ("alias", "role", "standing"))
+    when = moment(group.get("since"))
     yield t("As {alias}, {role}, {standing} since {when}.", alias=alias, role=role, standing=standing, when=when)
     for label, key in (
         (t("Credentials"), "credentials"),
@@ -140,7 +143,8 @@ def _membership(t: Translator, group: dict[str, Any]) -> Iterator[str]:
     ):
         if group.get(key):
             yield f"{label}:"
-            yield from _text(group[key])
+            yield from indented(group[key])
+    yield from taken.moderation(t, group)
     for post in group.get("posts", []):
         yield from _post(t, post)
     given = [
@@ -149,19 +153,23 @@ def _membership(t: Translator, group: dict[str, Any]) -> Iterator[str]:
     ]
     if given:
         yield ""
-        yield from wrap(t("Your responses, by number of the post: {list}", list=_line(", ".join(given), _LONG)), WIDEST)
+        yield from wrap(
+            t("Your responses, by number of the post: {list}", list=one_line(", ".join(given), LONG)), WIDEST
+        )
 
 
 def _post(t: Translator, post: dict[str, Any]) -> Iterator[str]:
     yield ""
-    private = t("private word") if post.get("audience") else ""
+    private = {"": "", "partners": t("to your partner")}.get(post.get("audience", ""), t("private word"))
     answers = t("answers post {number}", number=str(post["answers"])) if post.get("answers") else ""
-    note = t("note: {note}", note=_line(post["content_note"])) if post.get("content_note") else ""
-    head = (str(post.get("number")), _when(post.get("at")), _line(post.get("thread_title")), answers, private, note)
+    note = t("note: {note}", note=one_line(post["content_note"])) if post.get("content_note") else ""
+    head = (str(post.get("number")), moment(post.get("at")), one_line(post.get("thread_title")), answers, private, note)
     yield ", ".join(part for part in head if part)
-    if post.get("state") == "removed":
+    if post.get("review") in ("held", "hidden"):
+        yield t("Others can't read it now.")
+    elif post.get("state") == "removed":
         yield t("Taken back by its author.")
-    yield from _text(post.get("text"))
+    yield from indented(post.get("text"))
 
 
 def _private(t: Translator, own: dict[str, Any], names: dict[Any, str]) -> Iterator[str]:
@@ -171,48 +179,44 @@ def _private(t: Translator, own: dict[str, Any], names: dict[Any, str]) -> Itera
         yield t("Your private record was closed: only what this visit left is here.")
     for group in own.get("groups", []):
         marks = [
-            (t("read posts {numbers}", numbers=_line(group.get("read"), _LONG)), group.get("read")),
+            (t("read posts {numbers}", numbers=one_line(group.get("read"), LONG)), group.get("read")),
             (t("watched threads {numbers}", numbers=_numbers(group.get("watched"))), group.get("watched")),
             (t("muted threads {numbers}", numbers=_numbers(group.get("muted"))), group.get("muted")),
             (t("muted members {numbers}", numbers=_numbers(group.get("members_muted"))), group.get("members_muted")),
+            (
+                t("means to come to {list}", list=_moments(group.get("meetings_to_come_to"))),
+                group.get("meetings_to_come_to"),
+            ),
+            (t("was at {list}", list=_moments(group.get("meetings_been_to"))), group.get("meetings_been_to")),
             (t("on a break"), group.get("on_a_break")),
         ]
         said = "; ".join(text for text, there in marks if there)
         if said:
             number = group.get("group")
             yield from wrap(f"{names.get(number, number)}: {said}", WIDEST)
+    yield from taken.own(t, own, names)
     for heading, texts in ((t("Draft"), own.get("drafts", [])), (t("Not sent yet"), own.get("not_sent_yet", []))):
         for text in texts:
             yield ""
             number = text.get("group", text.get("g"))
-            when = _when(text.get("saved", text.get("written")))
+            when = moment(text.get("saved", text.get("written")))
             yield f"{heading}, {names.get(number, number)}, {when}"
-            yield from _text(text.get("title"))
-            yield from _text(text.get("text", text.get("body")))
+            yield from indented(text.get("title"))
+            yield from indented(text.get("text", text.get("body")))
     yield ""
     for name, value in own.get("settings", {}).items():
-        yield f"{_line(name)} = {_line(value)}"
+        yield f"{one_line(name)} = {one_line(value)}"
     if own.get("kept_texts"):
-        yield t("Texts kept here: {list}", list=_line(", ".join(map(str, own["kept_texts"])), _LONG))
+        yield t("Texts kept here: {list}", list=one_line(", ".join(map(str, own["kept_texts"])), LONG))
 
 
 def _names(document: dict[str, Any]) -> dict[Any, str]:
-    return {group.get("group"): _line(group.get("group_name")) for group in document.get("memberships", [])}
+    return {group.get("group"): one_line(group.get("group_name")) for group in document.get("memberships", [])}
+
+
+def _moments(stamps: Any) -> str:
+    return one_line(", ".join(moment(stamp) for stamp in stamps or []), LONG)
 
 
 def _numbers(numbers: Any) -> str:
     return ", ".join(map(str, numbers or []))
-
-
-def _when(stamp: Any) -> str:
-    """``2026-11-22 19:00 UTC``."""
-    return _line(stamp).replace("T", " ").replace(":00Z", " UTC").replace("Z", " UTC")
-
-
-def _line(value: Any, most: int = 400) -> str:
-    return shown_line(str(value or ""), most)
-
-
-def _text(value: Any) -> Iterator[str]:
-    for part in shown(str(value or ""), _LONG).splitlines():
-        yield from (f"  {found}" for found in wrap(part, WIDEST - 2)) if part else ("",)
