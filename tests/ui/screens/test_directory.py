@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from tests.ui.groups_sample import GROUPS, WORRY, asked, fill, keys
+from tests.ui.groups_sample import GROUPS, MEETINGS, WORRY, asked, fill, keys
 from tests.ui.stubs import StubSession, golden, screen_text
 from tuigroup.store import Store
 from tuigroup.ui.app import TuigroupApp
@@ -185,6 +185,21 @@ async def test_searching_on_the_server_takes_the_words_and_listings(
         assert WantDirectory(q="nelson", listings=True) in session.engine.wanted
         assert WantDirectory(q="nelson") in session.engine.wanted
         assert "Ferry House Evening" in screen_text(app)
+
+
+async def test_a_group_that_comes_while_one_types_is_what_enter_opens(make_app: Make, store: Store) -> None:
+    found = [group for group in GROUPS if group.name == "Allotment Men"]
+    store.groups.put_directory([group for group in GROUPS if group not in found], MEETINGS, 10)
+    app = make_app(first="directory")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "slash", *"allotment")
+        assert "> Search groups" in screen_text(app)
+        store.groups.put_directory(GROUPS, MEETINGS, 11)
+        await keys(pilot)
+        await keys(pilot, "enter")
+        assert f" > {found[0].name}" in screen_text(app)
+        await keys(pilot, "enter")
+        assert f"Directory > {found[0].name}" in screen_text(app)
 
 
 async def test_nothing_typed_goes_to_the_server_by_itself(make_app: Make, store: Store, session: StubSession) -> None:

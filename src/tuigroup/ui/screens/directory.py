@@ -135,7 +135,9 @@ class DirectoryScreen(BaseScreen):
     def _wanted(self) -> object:
         """The row that is selected, or will be once the list is there."""
         key = self.pane.key
-        if any(entry.group.group == key for entry in self._shown) or key == ASK:
+        if any(entry.group.group == key for entry in self._shown):
+            return key
+        if key == ASK and not (self._shown and self._finding()):  # who still types is not there by choice
             return key
         return self._shown[0].group.group if self._shown else None
 
