@@ -54,7 +54,7 @@ PATIENCE: Final = 5.0  # seconds for the first byte of what a key brings
 CHEAP: Final = Cost(1, 8192)  # nobody signs in by passphrase here
 PASSPHRASE: Final = "seven small lamps along the water"
 READY: Final = rb"leave"
-FIRST: Final = rb"leave|without"  # who comes by key is asked for the passphrase once
+FIRST: Final = rb"leave|has let you in"  # who comes by key is asked for the passphrase once
 MIB: Final = 1024 * 1024
 
 
@@ -93,7 +93,7 @@ class Line:
     def enter(self) -> float:
         """To the first page, without the private record; seconds until the first screen stood."""
         taken = self.wait(FIRST)
-        if b"without" in self.seen:
+        if b"has let you in" in self.seen:
             self.press(b"\x1b")
             self.wait(READY)
         return taken
