@@ -217,6 +217,24 @@ def test_two_that_met_a_third_are_not_taken_for_one_another() -> None:
         assert {"written away", "written at home", "another text on the train"} <= set(texts(store))
 
 
+def test_what_comes_back_by_two_ways_is_there_once() -> None:
+    clock, cabinet, home, away, draft = two()
+    third = a_store(clock=clock)
+    cabinet.meet(home, away, third)
+    third.drafts.delete(draft.id)
+    clock.now += 0.01
+    away.drafts.save(replace(draft, body="written away"))
+    cabinet.push(away, answered=False)
+    cabinet.pull(home)
+    cabinet.pull(third)
+    clock.now += 0.01
+    home.drafts.delete(draft.id)
+    cabinet.meet(home, away, third)
+    cabinet.meet(home, away, third)
+    for store in (home, away, third):
+        assert texts(store) == ["written away"]
+
+
 class Machines(RuleBasedStateMachine):
     """Three machines write, throw away, and meet the server on a bad line. A text goes only where somebody saw it."""
 

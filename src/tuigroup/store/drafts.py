@@ -130,6 +130,7 @@ class Drafts:
                     self._keep_beside(id, version[0], beside)
                 if kept[0] != version[0]:
                     self._marks.changed()
+            self._once()
             self.had(theirs)
 
     def offered(self, versions: Mapping[str, Any]) -> None:
@@ -186,6 +187,15 @@ class Drafts:
         if not private.within(fields, unless) and self._version(name) is None:
             self._put(name, [stamp, {**fields, "also": 1}])
             self._marks.changed()
+
+    def _once(self) -> None:
+        """A text kept beside that stands somewhere else too goes: three machines can bring it by two ways."""
+        known: set[tuple[Any, ...]] = set()
+        for draft in sorted(self.all(), key=lambda draft: (draft.also, draft.id)):
+            what = (draft.kind, draft.group, draft.target, draft.title, draft.body, draft.note)
+            if draft.also and what in known:
+                self.delete(draft.id)
+            known.add(what)
 
     def _stamp(self, id: str) -> int:
         """Milliseconds, never behind an earlier change of the same draft."""
