@@ -328,7 +328,7 @@ def walk(figures: Figures, line: Line, counting: Counting, how: str, posts: int)
     started = counting.relay.traffic()
     figures.add(f"TCP payload{how}: to the first page, down", started.down, "B")
     step(b"d")
-    pages = [step(b"\x1b[6~") for _ in range(2)]
+    pages = [_answered(step, b"\x1b[6~"), step(b"\x1b[6~")]
     step(b"\x1b")
     tell(figures, f"page down{how}", pages)
     step(b"\r")  # the board
@@ -336,6 +336,16 @@ def walk(figures: Figures, line: Line, counting: Counting, how: str, posts: int)
     tell(figures, f"cursor down{how}", downs[4:])  # the first ones are past the boards
     _thread(figures, line, step, how, f"{posts} posts".encode())
     line.press(b"q")
+
+
+def _answered(step: Callable[[bytes], tuple[int, int]], keys: bytes) -> tuple[int, int]:
+    """What passed once the keys brought something: the list that they move in may still be on its way."""
+    found = step(keys)
+    for _ in range(ROUNDS):
+        if found[1]:
+            break
+        found = step(keys)
+    return found
 
 
 def _thread(figures: Figures, line: Line, step: Callable[[bytes], tuple[int, int]], how: str, posts: bytes) -> None:
