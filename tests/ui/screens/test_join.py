@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from tests.ui.groups_sample import CODED, GROUPS, MINUTE, NIGHT, ROOMS, fill, keys, page
 from tests.ui.stubs import StubSession, golden, screen_text
 from tuigroup.store import Store
@@ -50,6 +52,25 @@ async def test_an_open_group_is_joined_and_its_board_opens_once_the_server_says_
         assert type(app.screen).__name__ == "BoardScreen"
         await keys(pilot, "escape")
         assert screen_text(app).startswith(" Directory")
+
+
+@pytest.mark.parametrize("way", ["from the directory", "from its page"])
+async def test_the_board_opens_however_soon_the_server_says_so(
+    way: str, make_app: Make, store: Store, session: StubSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(store)
+
+    def answered_at_once() -> None:
+        for join in joins(store):
+            store.outbox.acked(Ack(k=join.k, n=5, at=MINUTE))
+            store.groups.put_memberships([MembershipRecord(NIGHT, 5, "marten")])
+
+    app = make_app(first="directory")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot, "down", *(["enter"] if way == "from its page" else []), "J", "enter", *"marten")
+        monkeypatch.setattr(session.engine, "wake", answered_at_once)
+        await keys(pilot, "enter")
+        assert type(app.screen).__name__ == "BoardScreen"
 
 
 async def test_a_word_goes_with_a_request(make_app: Make, store: Store) -> None:

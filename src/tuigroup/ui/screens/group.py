@@ -48,12 +48,12 @@ class GroupScreen(BaseScreen):
     )
     LABELS = {"open": N_("its boards", context="key")}
 
-    def __init__(self, group: int) -> None:
+    def __init__(self, group: int, joining: bool = False) -> None:
         super().__init__()
         self.group = group
         self._record: GroupRecord | None = None
         self._membership: MembershipRecord | None = None
-        self._was_joining = False
+        self._was_joining = joining
 
     # Words
 
@@ -109,6 +109,10 @@ class GroupScreen(BaseScreen):
 
     def on_link_changed(self, message: LinkChanged) -> None:
         self.load()
+
+    def has_asked(self) -> None:
+        """Joining was asked for, and may have been answered before this is drawn again."""
+        self._was_joining = True
 
     # What a member does
 

@@ -171,9 +171,10 @@ class JoinScreen(BaseScreen):
     def _done(self) -> None:
         below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
         if isinstance(below, GroupScreen) and below.group == self.group:
+            below.has_asked()
             self.shell.go_back()
         else:
-            self.shell.replace("group", group=self.group)
+            self.shell.replace("group", group=self.group, joining=True)
 
     def action_back(self) -> None:
         if not self._agreed:
