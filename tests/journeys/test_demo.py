@@ -115,7 +115,10 @@ def test_the_screens_and_a_reply_that_goes_out(demo: Callable[[], Terminal], fol
     assert list(folder.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=lambda number: number.name)
+SELDOM = tuple(pytest.param(number, marks=pytest.mark.soak) for number in (signal.SIGTERM, signal.SIGHUP))
+
+
+@pytest.mark.parametrize("number", [*SELDOM, signal.SIGKILL], ids=lambda number: number.name)
 def test_however_it_ends_nothing_is_left(number: signal.Signals, demo: Callable[[], Terminal], folder: Path) -> None:
     screen = demo()
     screen.wait("online")

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import Open
+from tests.journeys.steps import go_home
 from tests.processes import ServerProcess
 from tests.terminal import Terminal
 from tuigroup.store import Store
@@ -122,7 +123,7 @@ def test_a_first_evening(evening: Evening) -> None:
     evening.screen.send(ESCAPE)
     evening.step(ESCAPE, "Third Floor Kettle")
     evening.step(ESCAPE, "tuigroup|Directory")
-    go_home(evening)
+    go_home(evening.screen)
     evening.step("v", "line off")
     evening.step(ENTER, "What did you eat today")
     evening.step("k", r"> What did you eat today")
@@ -143,15 +144,6 @@ def test_a_first_evening(evening: Evening) -> None:
     assert "where the line never reaches" in whole
     evening.leave()
     assert evening.bodies() == [FIRST, SECOND]
-
-
-def go_home(evening: Evening) -> None:
-    text = evening.screen.settle()
-    for _ in range(6):
-        if "to send" in text and "q leave" in text:
-            return
-        text = evening.screen.answer(ESCAPE)
-    evening.screen.wait("q leave")
 
 
 def read_all(evening: Evening) -> str:
