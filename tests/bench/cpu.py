@@ -115,10 +115,12 @@ def fill(folder: Path, posts: int) -> None:
 
 
 def _insert(database: sqlite3.Connection, table: str) -> str:
-    names = [row[1] for row in database.execute(f"PRAGMA table_info({table})")]
-    known = set(next(_posts(1, 1)) if table == "posts" else next(_threads(1, 1)))
-    assert known == set(names), f"the columns of {table} have changed"
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
+    """What a row has no word of is as the table has it by itself."""
+    row = next(_posts(1, 1)) if table == "posts" else next(_threads(1, 1))
+    columns = {name: default for _, name, _, _, default, _ in database.execute(f"PRAGMA table_info({table})")}
+    without = sorted(name for name, default in columns.items() if name not in row and default is None)
+    assert not without, f"{table} has {', '.join(without)}, which the rows of this measurement lack"
+    return f"INSERT INTO {table} ({', '.join(row)}) VALUES ({', '.join(':' + name for name in row)})"
 
 
 def _posts(group: int, count: int) -> Iterator[dict[str, Any]]:
