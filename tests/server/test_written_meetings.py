@@ -46,7 +46,8 @@ class Room:
 
     async def head(self, who: str = "eve") -> ThreadRecord:
         answer = await Voice(self.voices[who].http, self.voices[who].person).sync()
-        return next(one for one in rows(changes(answer, 1), "h") if one.number == self.thread)
+        heads: list[ThreadRecord] = rows(changes(answer, 1), "h")
+        return next(one for one in heads if one.number == self.thread)
 
     async def meeting(self) -> Meeting:
         return rounds.of_text((await self.head()).meeting)

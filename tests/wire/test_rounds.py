@@ -1,4 +1,4 @@
-"""A written meeting as a state: whatever happens in whatever order, turns are fair, the clock is calm, nobody is lost."""
+"""A written meeting as a state: whatever happens, turns are fair, the clock is calm and nobody is lost."""
 
 from __future__ import annotations
 
@@ -198,7 +198,8 @@ def test_marks_of_posts(step: Step, late: bool) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "words", [1], 7, None, [OPENS, 60, 5, 3, 6, 0, []], [OPENS, 60, 5, 3, 1], [OPENS, 60, 5, 3, 9, 0, []], [OPENS, 9, 5, 3, 1, 0, []], [OPENS, 60, 99, 3, 1, 0, []],
+        "words", [1], 7, None, [OPENS, 60, 5, 3, 6, 0, []], [OPENS, 60, 5, 3, 1],
+        [OPENS, 60, 5, 3, 9, 0, []], [OPENS, 9, 5, 3, 1, 0, []], [OPENS, 60, 99, 3, 1, 0, []],
         [OPENS, 60, 5, 8, 1, 0, []], [OPENS, 60, 5, 3, 3, 0, [[1, "a", 0]]], [OPENS, 60, 5, 3, 3, 9, []],
         [OPENS, 60, 5, 3, 1, 0, [[1, "a", 0], [1, "b", 0]]], [OPENS, 60, 5, 3, 1, 0, [[1, 2, 0]]],
         [OPENS, 60, 5, 3, 1, 0, [[1, "a", 9]]], [OPENS, 60, 5, 3, 1, 0, 4], [-1, 60, 5, 3, 1, 0, []],

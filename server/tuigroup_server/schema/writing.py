@@ -86,8 +86,8 @@ partners = Table(
     Index("partners_asked", "group_id", "asked"),
 )
 
-# Written meetings that are not over. How each stands is in ``threads.meeting`` (tuigroup.wire.rounds), with who is there
-# for as long as it goes on. ``due_min`` is when the clock changes something in it next.
+# Written meetings that are not over. How each stands is in ``threads.meeting`` (tuigroup.wire.rounds), with who is
+# there for as long as it goes on. ``due_min`` is when the clock changes something in it next.
 written_meetings = Table(
     "written_meetings",
     metadata,

@@ -91,7 +91,7 @@ def reply(scene: Scene, op: Reply) -> Effect:
     before = meeting_of(thread)
     if before is None:
         return posts.answer(scene, place, parent, thread, op)
-    if not op.turn:
+    if op.turn not in rounds.ROUNDS:
         if not rounds.settle(before, scene.minute).free:
             raise Refusal("no-cross-talk", "While somebody shares nobody answers. Your words are kept as they are.")
         return posts.answer(scene, place, parent, thread, op)

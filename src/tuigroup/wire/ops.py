@@ -94,7 +94,7 @@ class Reply(Op):
     note: Note = ""
     intent: Intent = Intent.NONE
     later: Annotated[int, Field(ge=0, le=60)] = 0
-    turn: Literal[0, 3, 4] = 0
+    turn: Annotated[int, Field(ge=0, le=rounds.Step.SHARING)] = 0
 
 
 class Edit(Op):
@@ -276,8 +276,9 @@ class AnswerPartner(Op):
 class OpenMeeting(Op):
     """Who runs the group opens a written meeting on a board, from a minute on (0: now): a thread of its own.
 
-    ``length`` and ``turn`` are minutes, ``turn`` 0 what is usual; ``body`` is the group's welcome, ``closing`` its words
-    at the end. With ``free`` everybody may answer once the sharing is over; with ``closes`` the record is read only.
+    ``length`` and ``turn`` are minutes, ``turn`` 0 what is usual; ``body`` is the group's welcome, ``closing`` what it
+    says at the end. With ``free`` everybody may answer once the sharing is over; with ``closes`` its record is read
+    only.
     """
 
     op: Literal["open_meeting"] = "open_meeting"

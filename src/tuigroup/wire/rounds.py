@@ -1,7 +1,8 @@
 """A written meeting: where its agenda stands and whose turn it is. Pure: a state, what happens, a minute; a state.
 
-Both sides reckon with it: the server keeps the state, and a member's program knows what the clock has changed meanwhile
-without asking. Nothing here knows a text. Who is there is known while the meeting goes on and forgotten when it is over.
+Both sides reckon with it: the server keeps the state, and a member's program knows what the clock has changed
+meanwhile without asking. Nothing here knows a text. Who is there is known while the meeting goes on, and forgotten when
+it is over.
 
 The rules, in the order in which they matter:
 
@@ -94,7 +95,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """``seats`` in the order of turns; ``until`` is the minute at which the running turn ends, 0 where there is none."""
+    """``seats`` in the order of turns; ``until`` is the minute at which the running turn ends, 0 for none."""
 
     plan: Plan
     step: Step = Step.ANNOUNCED
