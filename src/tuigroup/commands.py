@@ -146,8 +146,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("meet", "W", "meet", "written meeting", "Open a written meeting on a board (facilitators).", GROUPS),
     Command("come_in", "y", "come", "come in", "Come in to a written meeting; there is a turn for you then.", GROUPS),
     Command("go_out", "minus", "away", "go out", "Go out of a written meeting; nothing is kept of it.", GROUPS),
-    Command("pass_turn", "full_stop", "pass", "pass", "Pass your turn in this round.", GROUPS),
-    Command("later", "comma", "later", "be later", "Have your turn at the end of this round.", GROUPS),
+    Command("pass_turn", "s", "pass", "pass", "Pass your turn in this round.", GROUPS),
+    Command("later", "l", "later", "be later", "Have your turn at the end of this round.", GROUPS),
     Command("move_on", "greater_than_sign", "forward", "go on", "Go to a meeting's next step (facilitators).", GROUPS),
     # Your own
     Command("check_in", "c", "check", "check-in", "How you are, in a word; your goals. Only you see it.", OWN),

@@ -165,6 +165,12 @@ def test_who_is_not_there_has_no_turn_and_nobody_has_two() -> None:
     assert rounds.come_in(meeting, 1, "m1", OPENS + 2) == meeting
 
 
+def test_who_had_no_turn_in_the_sharing_can_have_it_in_the_closing() -> None:
+    meeting = rounds.move_on(meeting_of(1, 2, step=Step.SHARING), Step.CLOSING, OPENS + 5)
+    meeting, came = rounds.write(meeting, 2, Step.SHARING, OPENS + 6)
+    assert (came, meeting.seat(1), meeting.seat(2)) == (Came.LATE, Seat(1, "m1"), Seat(2, "m2", Had.DONE))
+
+
 def test_asking_to_be_later_gives_the_turn_to_the_next() -> None:
     meeting = rounds.later(meeting_of(1, 2, 3), 1, Step.CHECK_IN, OPENS + 2)
     assert order(meeting) == [2, 3, 1]

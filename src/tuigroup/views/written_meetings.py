@@ -40,7 +40,7 @@ STEPS: Final[Mapping[Step, str]] = MappingProxyType(
 )
 HOW: Final = (
     N_("Who comes in has a turn in each round, one after another; whose time is over can still come in at the end."),
-    N_("While somebody shares nobody answers; with you and the other responses are always possible."),
+    N_('While somebody shares nobody answers; "with you" and the other responses are always possible.'),
     N_("You may pass, ask to be later, or only read. Nothing is kept of who was here but the posts."),
 )
 ANNOUNCED: Final = N_("On its way. Members see it as soon as the server has it.")
@@ -76,13 +76,22 @@ class Room:
 
     @property
     def missed(self) -> bool:
-        """Whether one may come in at the end: one passed, or the clock did."""
+        """Whether one may come in at the end of the round: one passed, or the clock did."""
         seat = self.mine
         return self.meeting.step in ROUNDS and seat is not None and seat.had in (Had.PASSED, Had.MISSED)
 
     @property
+    def still(self) -> bool:
+        """Whether the sharing is over, one did not have a turn in it, and only turns are written yet."""
+        seat = self.mine
+        closing = self.meeting.step is Step.CLOSING and not self.meeting.free
+        return closing and seat is not None and seat.had is not Had.DONE
+
+    @property
     def writes(self) -> Step | None:
         """The round in which one can write a turn now, in time or late; None where there is none."""
+        if self.still:
+            return Step.SHARING
         return self.meeting.step if self.my_turn or self.missed else None
 
     def works(self, name: str) -> bool:
@@ -134,13 +143,15 @@ def moment(t: Translator, at: int, now: int, zone: tzinfo | None) -> str:
 
 
 def short(t: Translator, row: ThreadRow, now: int, zone: tzinfo | None) -> str:
-    """Beside a thread's title: ``written meeting, sharing``, ``written meeting at 20:00``; '' for any other thread."""
+    """Beside a thread's title: ``meets 20:00``, ``meets until 21:00``, ``meeting, over``; '' for any other thread."""
     if not row.meeting:
         return ""
     meeting = rounds.settle(rounds.of_text(row.meeting), now)
+    if meeting.over:
+        return t("meeting, over")
     if meeting.step is Step.ANNOUNCED:
-        return t("written meeting, {time}", time=moment(t, meeting.plan.opens, now, zone))
-    return t("written meeting, {step}", step=t(STEPS[meeting.step]))
+        return t("meets {time}", time=moment(t, meeting.plan.opens, now, zone))
+    return t("meets until {time}", time=moment(t, meeting.plan.ends, now, zone))
 
 
 def status(t: Translator, found: Room, now: int, zone: tzinfo | None, said: Callable[[str], str]) -> list[str]:
@@ -167,6 +178,8 @@ def status(t: Translator, found: Room, now: int, zone: tzinfo | None, said: Call
                 come_in=said("come_in"), reply=said("reply"),
             )
         )  # fmt: skip
+    elif found.still:
+        out.append(t("{reply} writes the turn that you did not have yet.", reply=said("reply")))
     if found.leads:
         following = t(STEPS[rounds.following(meeting)])
         out.append(t("{key} goes on: {step}.", key=said("move_on"), step=following))

@@ -201,8 +201,11 @@ def write(meeting: Meeting, member: int, step: Step, now: int) -> tuple[Meeting,
     seat = meeting.seat(member)
     if seat is None:
         return meeting, Came.APART
-    if step != meeting.step:
-        return meeting, Came.LATE if step < meeting.step else Came.EARLY
+    if step > meeting.step:
+        return meeting, Came.EARLY
+    if step < meeting.step:
+        last = meeting.step is Step.CLOSING and step is Step.SHARING
+        return _marked(meeting, member, Had.DONE) if last else meeting, Came.LATE
     if seat.had is Had.DONE:
         return meeting, Came.AGAIN
     if seat.had is Had.WAITS and seat != meeting.turn:
@@ -233,7 +236,9 @@ def _enter(meeting: Meeting, step: Step, at: int) -> Meeting:
     """A step begins: in a round everybody who is there has a turn again; when it is over nobody is there."""
     if step is Step.OVER:
         return Meeting(meeting.plan, step)
-    seats = tuple(replace(seat, had=Had.WAITS) for seat in meeting.seats)
+    seats = meeting.seats
+    if step is not Step.CLOSING or meeting.step is not Step.SHARING:  # then it is known who had none yet
+        seats = tuple(replace(seat, had=Had.WAITS) for seat in seats)
     return _next(Meeting(meeting.plan, step, seats), at)
 
 

@@ -57,7 +57,7 @@ def _new(t: Translator, thread: ThreadRow) -> Span:
 
 
 def _about(t: Translator, thread: ThreadRow, meeting: str, room: int) -> list[Span]:
-    """What fits of: how a written ``meeting`` stands, its note, whether it is locked, who began it, what it hopes for."""
+    """What fits of: how a written ``meeting`` stands, its note, that it is locked, who began it, what it hopes for."""
     note = shown_line(thread.note, limits.NOTE * 2)
     parts: list[Span] = [
         (meeting, "note"),
