@@ -21,7 +21,7 @@ from tuigroup_server.service import boards, posts, texts
 from tuigroup_server.service.context import Context
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, unknown_ref
-from tuigroup_server.service.turns import SAID, meeting_of
+from tuigroup_server.service.turns import meeting_of, not_taken
 from tuigroup_server.storage import groups, memberships, search, threads, written_meetings
 from tuigroup_server.storage import posts as post_rows
 from tuigroup_server.storage.memberships import MembershipRow
@@ -104,7 +104,7 @@ def reply(scene: Scene, op: Reply) -> Effect:
     if step in taken:
         came = Came.AGAIN
     if came not in (Came.ON_TIME, Came.LATE):
-        raise Refusal(*SAID[came])
+        raise not_taken(came)
     effect = posts.answer(scene, place, parent, thread, op, rounds.mark(step, late=came is Came.LATE))
     _keep(scene, op.g, thread.number, before, after)
     return effect
