@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from sqlalchemy import func, select
 
 from tests.server.community import Make, Voice, bodies, changes, make_group, rows
 from tests.server.conftest import Clock
@@ -11,6 +12,7 @@ from tuigroup.wire import rounds
 from tuigroup.wire.records import PostRecord, ThreadRecord
 from tuigroup.wire.rounds import Meeting, Step
 from tuigroup.wire.words import PostState
+from tuigroup_server import schema
 from tuigroup_server.service import ticks
 from tuigroup_server.service.context import Context
 
@@ -155,6 +157,24 @@ async def test_what_is_sent_at_once_after_a_night_offline_has_its_order(room: Ro
     assert answer["a"][1]["turn"] == CHECK_IN
     again = await eve.sync({"op": "in_meeting", **said, "say": "pass", "step": CHECK_IN, "k": "eve-key-again"})
     assert not again["a"][0].get("e"), "a word that means nothing any more is no trouble"
+
+
+async def test_nothing_is_kept_of_who_was_there(room: Room) -> None:
+    await room.open()
+    with room.context.database.read() as connection:
+        before = connection.execute(select(func.count()).select_from(schema.operations)).scalar_one()
+    said = {"op": "in_meeting", "g": 1, "thread": room.thread, "say": "in", "k": "the-same-key"}
+    acks = [(await room.voices["ada"].sync(said))["a"] for _ in range(2)]
+    assert acks == [[{"k": "the-same-key"}]] * 2
+    assert len((await room.meeting()).seats) == 1
+    await room.say("ada", "later", CHECK_IN)
+    await room.move(Step.OVER)
+    with room.context.database.read() as connection:
+        after = connection.execute(select(func.count()).select_from(schema.operations)).scalar_one()
+        assert after == before + 1, "that the meeting was ended"
+        for table in schema.metadata.sorted_tables:
+            if table.name not in ("memberships", "posts"):
+                assert not [row for row in connection.execute(table.select()) if "a_ada" in str(row)], table.name
 
 
 async def test_only_who_runs_the_group_leads(room: Room) -> None:

@@ -122,6 +122,8 @@ def _first(scene: Scene, op: AnyOp) -> Outcome:
         effect = HANDLERS[type(op)](scene, op)
     except Pending as pending:
         return _of_pending(scene, op, pending)
+    if isinstance(op, ops.SayInMeeting):
+        return Outcome(_ack(op.k, {}))  # who was in a meeting is not kept, and hearing it twice changes nothing
     ack = _ack_row(op, effect)
     row = OperationRow(scene.account, op.k, _fingerprint(scene, op), ack, scene.now, None, None)
     operations.add(scene.connection, row)

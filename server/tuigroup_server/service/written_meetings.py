@@ -59,7 +59,10 @@ def open_(scene: Scene, op: OpenMeeting) -> Effect:
 
 
 def say(scene: Scene, op: SayInMeeting) -> Effect:
-    """In, out, pass, later. Where it comes too late to mean anything it changes nothing."""
+    """In, out, pass, later. Where it comes too late to mean anything, or again, it changes nothing.
+
+    No key is kept of it (service.operations): that would be a list of who was there.
+    """
     place = scene.enter(op.g, Action.WRITE)
     thread, before = _meeting(scene, place, op.thread)
     me, step, now = place.me, Step(op.step), scene.minute
