@@ -41,7 +41,8 @@ def test_lengths_as_people_type_them(form: WrittenForm, typed: str, minutes: int
     ("field", "typed"),
     [
         ("length", "5"), ("length", "25 h"), ("length", "long"), ("length", "h"), ("length", ""), ("length", "1 2"),
-        ("turn", "1"), ("turn", "x"), ("opens", "noon-ish"), ("opens", "2020-01-01 20:00"), ("opens", "2028-01-01 20:00"),
+        ("turn", "1"), ("turn", "x"), ("opens", "noon-ish"),
+        ("opens", "2020-01-01 20:00"), ("opens", "2028-01-01 20:00"),
     ],
 )  # fmt: skip
 def test_what_is_none_is_one_sentence_and_changes_nothing(form: WrittenForm, field: str, typed: str) -> None:

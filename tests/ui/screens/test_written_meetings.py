@@ -1,4 +1,4 @@
-"""A written meeting on screens: whose turn it is and until when, coming in, writing a turn, no cross-talk, opening one."""
+"""A written meeting on screens: whose turn it is and until when, a turn, no cross-talk, opening one."""
 
 from __future__ import annotations
 
