@@ -128,22 +128,26 @@ def write(screen: Terminal, words: str) -> None:
 
 
 def hears(ravi: Dumb, then: str) -> str:
-    """What came in is told before the next prompt."""
+    """What came in is told before the next prompt, since what he typed last."""
+    before = ravi._read
     for _ in range(40):
-        said = ravi.press("when\n", "> $|>$")
-        if then in said:
-            return said
+        ravi.press("when\n", ">$")
         ravi.terminal.settle()
-    raise AssertionError(f"{then!r} was not said: {said}")
-
-
-def asks(ravi: Dumb, then: str) -> str:
-    """Over a day one asks now and then."""
-    for _ in range(20):
-        said = ravi.press("update\n", r"> $|>$")
+        said = flat(ravi.seen[before:].decode())
         if then in said:
             return said
     raise AssertionError(f"{then!r} was not said: {said}")
+
+
+def asks(ravi: Dumb, found: str, *, then: str = "") -> str:
+    """Until the server's answer brings it, or what is typed after it does."""
+    for _ in range(20):
+        said = ravi.press("update\n", ">$")
+        ravi.terminal.settle()
+        said += ravi.press(then, ">$") if then else ""
+        if found in said:
+            return said
+    raise AssertionError(f"{found!r} was not said: {said}")
 
 
 def until(screen: Terminal, then: str) -> str:
@@ -163,8 +167,7 @@ def test_an_evening_of_an_hour_and_a_day_over_a_line_that_breaks(world: Evening)
     assert "Who comes in has a turn in each round" in flat(mara.text())
     mara.press("y", "- |come|At ")
     mara.wait_gone("does not have yet")
-    ravi.press("update\n", ">")
-    said = ravi.press("next\n", "Nothing is kept of who was here but the posts")
+    said = asks(ravi, "Nothing is kept of who was here but the posts", then="next\n")
     assert "Welcome. At 18:2" in said or "Welcome. At 18:0" in said
     ravi.press("come\n", "You are in")
     to_the_meeting(ines, "Tonight")
@@ -179,6 +182,7 @@ def test_an_evening_of_an_hour_and_a_day_over_a_line_that_breaks(world: Evening)
     write(mara, TIRED)
     ines.wait(TIRED[:20])
     ines.wait("it is ravi_r's turn")
+    ines.press("n", r"> +mara\.k")
     ines.press("+", "What would you like to tell")
     ines.press("w", "with you 1")
     mara.wait("with you 1")
@@ -201,8 +205,7 @@ def test_an_evening_of_an_hour_and_a_day_over_a_line_that_breaks(world: Evening)
     to_the_meeting(mara, "A day")
     mara.press("y", "At ")
     mara.wait_gone("does not have yet")
-    ravi.press("update\n", ">")
-    ravi.press("next\n", "Nothing is kept of who was here")
+    asks(ravi, "Nothing is kept of who was here", then="next\n")
     ravi.press("come\n", "You are in")
     go_home(mara)
     mara.press("o", "to send|To send")
@@ -219,8 +222,7 @@ def test_an_evening_of_an_hour_and_a_day_over_a_line_that_breaks(world: Evening)
     mara.press("v", "used again")
     mara.wait_gone("Your turn in")
     assert "came after its time. It stands there as a late turn." in flat(go_home(mara))
-    ravi.press("update\n", ">")
-    ravi.press("last\n", STAIRS[:20])
+    asks(ravi, STAIRS[:20], then="last\n")
     assert "check-in round, late" in ravi.press("when\n", "late")
     ravi.press("reply\n", "Your turn: check-in round")
     ravi.press("I am here, too.\n.\n", "check-in round")

@@ -102,6 +102,7 @@ async def test_what_changes_is_heard_in_a_sentence_before_the_next_prompt(desk: 
     await there(desk, store, *OTHERS, ME_WAITS)
     await desk.type("today")
     meets(store, OTHERS[0], replace(OTHERS[1], had=Had.DONE), ME_WAITS)
+    desk.shell.used_to()  # of what came while one typed
     said = spoken(await desk.type("help mute"))
     assert "Sunday in words. Check-in round: it is your turn, until 19:04." in said
     meets(store, step=Step.OVER)

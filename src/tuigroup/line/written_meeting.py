@@ -55,6 +55,7 @@ class WrittenMeeting(Answering):
         await self.say(*said)
         if found.mine is None and not found.meeting.over:
             await self.say(*(self.t(sentence) for sentence in written_meetings.HOW))
+        self.shell.used_to(meetings=True)
 
     def works(self, name: str) -> bool:
         if name in ("come_in", "pass_turn", "later", "go_out", "move_on"):
@@ -115,7 +116,7 @@ class WrittenMeeting(Answering):
     async def _told(self, said: str) -> None:
         """What was done, and where the meeting stands with it."""
         self.engine.wake()
-        self.shell.used_to()
+        self.shell.used_to(meetings=True)
         found = self.room
         now = written_meetings.where(self.t, found, self.now, self.shell.zone) if found is not None else ""
         await self.say(*(sentence for sentence in (said, now) if sentence))

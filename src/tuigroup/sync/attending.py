@@ -1,4 +1,4 @@
-"""Whether somebody is in a written meeting whose turns are minutes: then news are wanted as they happen. Asks nobody."""
+"""Whether somebody is in a written meeting whose turns are minutes: then news are wanted as they happen."""
 
 from __future__ import annotations
 
