@@ -13,14 +13,15 @@ else:
     rounds = Late("tuigroup.wire.rounds")
 
 LIVE: Final = 4 * 60  # minutes that such a meeting lasts at most; over a longer one nobody sits there
+AFTER: Final = 15  # minutes in which the server says that it is over
 
 
 def in_live_meeting(store: Store) -> bool:
     now = store.now_min()
     for row in store.threads.meetings():
-        meeting = rounds.settle(rounds.of_text(row.meeting), now)
+        meeting = rounds.of_text(row.meeting)
         mine = store.groups.membership(row.group)
-        begun = not meeting.over and meeting.step is not rounds.Step.ANNOUNCED
-        if begun and meeting.plan.length <= LIVE and mine is not None and meeting.seat(mine.member) is not None:
+        on = meeting.plan.opens <= now < meeting.plan.ends + AFTER
+        if on and meeting.plan.length <= LIVE and mine is not None and meeting.seat(mine.member) is not None:
             return True
     return False
