@@ -48,6 +48,7 @@ class Action(StrEnum):
     REPORT = "report"
     SEE_CASES = "see_cases"
     DECIDE = "decide"
+    LEAD_MEETING = "lead_meeting"  # a written one
     SEE_DECISIONS = "see_decisions"  # about oneself
     APPEAL = "appeal"
 
@@ -81,6 +82,7 @@ ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
     Action.REPORT:            (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
     Action.SEE_CASES:         (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
     Action.DECIDE:            (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
+    Action.LEAD_MEETING:      (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
     Action.SEE_DECISIONS:     (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
     Action.APPEAL:            (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
 }

@@ -142,6 +142,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("calendar", "e", "calendar", "calendar", "Write your meetings as a calendar file (.ics).", GROUPS),
     Command("skip_date", "x", "skip", "leave out", "Leave one date of a meeting out, or not (facilitators).", GROUPS),
     Command("move_date", "m", "move", "move", "Move one date of a meeting (facilitators).", GROUPS),
+    # Written meetings
+    Command("meet", "W", "meet", "written meeting", "Open a written meeting on a board (facilitators).", GROUPS),
+    Command("come_in", "y", "come", "come in", "Come in to a written meeting; there is a turn for you then.", GROUPS),
+    Command("go_out", "minus", "away", "go out", "Go out of a written meeting; nothing is kept of it.", GROUPS),
+    Command("pass_turn", "s", "pass", "pass", "Pass your turn in this round.", GROUPS),
+    Command("later", "l", "later", "be later", "Have your turn at the end of this round.", GROUPS),
+    Command("move_on", "greater_than_sign", "forward", "go on", "Go to a meeting's next step (facilitators).", GROUPS),
     # Your own
     Command("check_in", "c", "check", "check-in", "How you are, in a word; your goals. Only you see it.", OWN),
     Command("weeks", "w", "weeks", "the weeks", "How the last weeks went, in a sentence and a chart.", OWN),
@@ -206,6 +213,7 @@ _SHOWN: Final[Mapping[str, str]] = MappingProxyType(
         "slash": "/",
         "comma": ",",
         "full_stop": ".",
+        "greater_than_sign": ">",
         "pagedown": N_("PgDn", context="keyboard"),
         "pageup": N_("PgUp", context="keyboard"),
         "home": N_("Home", context="keyboard"),

@@ -155,13 +155,22 @@ def test_an_older_database_takes_the_steps_it_has_not_seen(tmp_path: Path) -> No
 NEW: Final = {
     "accounts": ("leaving", "leaving_posts"),
     "memberships": ("private_seq", "here_until_min", "gone", "until_min"),
-    "threads": ("audience", "answers", "answered_min", "pair"),
+    "threads": ("audience", "answers", "answered_min", "pair", "meeting"),
     "groups": ("answered_day", "waits", "duty_seq", "hold_first", "plan"),
-    "posts": ("review",),
+    "posts": ("review", "turn"),
     "sessions": ("idle", "door_id", "key_id"),
     "meetings": ("rule", "since", "changes"),
 }
-NEW_TABLES: Final = ("parties", "private_log", "doors", "account_keys", "erasures", "partners", *safety.TABLES)
+NEW_TABLES: Final = (
+    "parties",
+    "private_log",
+    "doors",
+    "account_keys",
+    "erasures",
+    "partners",
+    *safety.TABLES,
+    "written_meetings",
+)
 FIRST: Final = Path(__file__).parent / "databases" / "0001.sql"
 
 

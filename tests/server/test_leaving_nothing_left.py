@@ -45,6 +45,7 @@ TABLES: Final[dict[str, str]] = {
     "notices": ACCOUNT,
     "resources": NOTHING,
     "partners": MEMBERSHIP,
+    "written_meetings": MEMBERSHIP,
     "cases": MEMBERSHIP,
     "reports": MEMBERSHIP,
     "case_log": NOTHING,  # that something was decided stays

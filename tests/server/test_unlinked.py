@@ -169,7 +169,7 @@ async def spend(world: World) -> None:
     await go(world)
 
 
-MODERATED: Final = ("Hum less.", "It is quiet.", "It hums too much.", "We walk.")
+MODERATED: Final = ("Hum less.", "It is quiet.", "It hums too much.", "We walk.", "Here we sit.")
 
 
 async def moderate(world: World) -> None:
@@ -196,6 +196,7 @@ async def moderate(world: World) -> None:
         {"op": "reply", "to": pairs[0], "body": "We walk."}, {"op": "reply", "to": pairs[1], "body": "So."}
     )
     await world.listen()
+    await meet(world)
     start = datetime.fromtimestamp(world.clock.now, UTC)
     meeting = {
         "weekday": start.isoweekday(),
@@ -206,6 +207,34 @@ async def moderate(world: World) -> None:
     for group in (1, 2):
         assert not (await runs.do(op="set_up", g=group, settings={"meetings": [meeting]})).get("e")
     await world.ask("POST", "/v1/groups/1/slips", "/v1/groups/2/slips", at=int(world.clock.now) // 60)
+    await world.listen()
+
+
+async def meet(world: World) -> None:
+    """A written meeting in each group: coming in, a turn, passing, going; and a turn that is late."""
+    runs, threads = world.others["who runs both"], []
+    for group in (1, 2):
+        ack = await runs.do(op="open_meeting", g=group, title="Tonight", body="Welcome.", closing="Go gently.")
+        threads.append(ack["n"])
+    here, there = threads
+
+    async def say(first: str, second: str, step: int = 0) -> None:
+        one, other = ({"op": "in_meeting", "thread": thread, "say": word, "step": step}
+                      for thread, word in ((here, first), (there, second)))  # fmt: skip
+        await world.both(one, other)
+        await world.listen()
+
+    await say("in", "in")
+    world.clock.forward(minutes=9)
+    turn = {"op": "reply", "turn": 3}
+    await world.both(turn | {"to": here, "body": "Here we sit."}, turn | {"to": there, "body": "I sit."})
+    await world.listen()
+    for group, thread in ((1, here), (2, there)):
+        await runs.do(op="move_meeting", g=group, thread=thread, step=4)
+    await say("pass", "later", step=4)
+    turn = {"op": "reply", "turn": 4}
+    world.clock.forward(minutes=60)
+    await world.both(turn | {"to": here, "body": "Late."}, turn | {"to": there, "body": "Too late."})
     await world.listen()
 
 

@@ -61,6 +61,10 @@ async def fill(context: Context, http: httpx.AsyncClient, person: Make, village:
     """Something in every table that hangs on an account or a membership."""
     await village.goes.do(op="private", g=village.group, title=f"{WORD} apart", body=f"{WORD} apart")
     await village.goes.do(op="reply", g=village.group, to=village.thread, body=f"Later {WORD}", later=9)
+    opens = context.now_min() + 30 * 24 * 60  # it has not begun when they are gone
+    said = {"g": village.group, "title": "In a month", "body": "Welcome.", "opens": opens}
+    meeting = await village.leads.do(op="open_meeting", **said)
+    assert not (await village.goes.do(op="in_meeting", g=village.group, thread=meeting["n"], say="in")).get("e")
     body = {"version": 0, "sealed": "QUFBQQ"}
     assert (await http.put("/v1/record", json=body, headers=village.who.headers)).status_code == 200
 

@@ -14,6 +14,7 @@ from tuigroup.wire.words import (
     GroupFormat,
     GroupKind,
     GroupState,
+    InMeeting,
     Intent,
     PostState,
     ResourceKind,
@@ -46,6 +47,7 @@ def posts(draw: st.DrawFn) -> records.PostRecord:
         state=draw(st.sampled_from(PostState)),
         responses=draw(st.sampled_from([(0, 0, 0, 0), (1, 0, 2, 0)])),
         mine=draw(st.sampled_from([None, None, *ResponseKind])),
+        turn=draw(st.sampled_from([0, 0, 3, 12])),
     )
 
 
@@ -53,6 +55,7 @@ threads = st.builds(
     records.ThreadRecord,
     *(numbers, numbers, texts, authors, minutes, minutes, numbers, numbers),
     *(st.sampled_from(Intent), texts, flags),
+    meeting=st.sampled_from(["", "", '[29000000,60,5,3,3,29000014,[[4,"m\u00e4rz",0]]]', "[29000000,60,5,3,6]"]),
 )
 groups = st.builds(
     records.GroupRecord,
@@ -120,6 +123,9 @@ operations: st.SearchStrategy[Any] = st.one_of(
     st.builds(ops.HandOver, k=keys, g=group_numbers, member=group_numbers, step_down=flags),
     st.builds(ops.CloseGroup, k=keys, g=group_numbers),
     st.builds(ops.AskPartner, k=keys, g=group_numbers, member=group_numbers),
+    st.builds(ops.OpenMeeting, k=keys, g=group_numbers, title=filled, body=filled),
+    st.builds(ops.SayInMeeting, k=keys, g=group_numbers, thread=group_numbers, say=st.sampled_from(InMeeting)),
+    st.builds(ops.MoveMeeting, k=keys, g=group_numbers, thread=group_numbers, step=st.integers(1, 6)),
     st.builds(ops.AnswerPartner, k=keys, g=group_numbers, thread=group_numbers, agree=flags),
     st.builds(ops.Credentials, k=keys, g=group_numbers, text=short),
 )

@@ -25,6 +25,7 @@ threads = Table(
     Column("answers", BigInteger, nullable=False, server_default="0"),
     Column("answered_min", BigInteger, nullable=False, server_default="0"),
     Column("pair", BigInteger, nullable=False, server_default="0"),  # of two partners: see service.partners
+    Column("meeting", Text, nullable=False, server_default=""),  # a written one: see written_meetings
     Index("threads_seq", "group_id", "seq"),
     Index("threads_recent", "group_id", "board", "last_min"),
     Index(
@@ -51,6 +52,7 @@ posts = Table(
     Column("edited_min", BigInteger, nullable=False, default=0),
     Column("state", Text, nullable=False, default=""),
     Column("review", Text, nullable=False, server_default=""),  # wire.words.Review
+    Column("turn", BigInteger, nullable=False, server_default="0"),  # in a written meeting: wire.rounds.mark
     Column("with_you", BigInteger, nullable=False, default=0),
     Column("me_too", BigInteger, nullable=False, default=0),
     Column("thank_you", BigInteger, nullable=False, default=0),
@@ -82,6 +84,19 @@ partners = Table(
     Column("stands", BigInteger, nullable=False),
     Index("partners_asker", "group_id", "asker"),
     Index("partners_asked", "group_id", "asked"),
+)
+
+# Written meetings that are not over. How each stands is in ``threads.meeting`` (tuigroup.wire.rounds), with who is
+# there for as long as it goes on. ``due_min`` is when the clock changes something in it next.
+written_meetings = Table(
+    "written_meetings",
+    metadata,
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("thread", BigInteger, primary_key=True),
+    Column("member", BigInteger, nullable=False),  # who opened it
+    Column("closing", Text, nullable=False),  # the group's words at the end, until they are said
+    Column("due_min", BigInteger, nullable=False),
+    Index("written_meetings_due", "due_min"),
 )
 
 # What each member sees of such threads, with the place in that member's own log of the post's last change.

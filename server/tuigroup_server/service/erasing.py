@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from tuigroup.wire.leaving import PostsFate
 from tuigroup.wire.words import GroupState, PostState, Role, Standing
-from tuigroup_server.service import audience, directory, partners, unsaid
+from tuigroup_server.service import audience, directory, partners, unsaid, written_meetings
 from tuigroup_server.service.membership import without_facilitator
 from tuigroup_server.service.posts import TAKEN_BACK
 from tuigroup_server.service.scene import Scene
@@ -39,6 +39,8 @@ def erase_some(scene: Scene, job: ErasureRow) -> bool:
         return True
     if not row.gone:
         partners.nameless(connection, row)
+        written_meetings.without(scene, row)
+        written_meetings.unsaid(connection, row)
         _nameless(connection, group, row, job.posts, scene.now)
         unsaid.forget(connection, job.group_id, job.member)
         _responses(connection, job)

@@ -16,7 +16,7 @@ from tuigroup.wire.ops import AnswerRequest, Credentials, HandOver, Join, Leave
 from tuigroup.wire.words import GroupState, Role, Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, directory, invites, partners, texts
+from tuigroup_server.service import audience, directory, invites, partners, texts, written_meetings
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, allow
 from tuigroup_server.storage import accounts, groups, memberships, notices
@@ -92,6 +92,7 @@ def leave(scene: Scene, op: Leave) -> Effect:
     """Posts stay under the alias. Who asked to join takes the request back with this."""
     place = scene.enter(op.g, Action.LEAVE)
     partners.end_all(scene.connection, place.me)
+    written_meetings.without(scene, place.me)
     step = groups.advance(scene.connection, op.g)
     values = {"standing": Standing.LEFT.value, "role": Role.MEMBER.value, "asked_word": "", "seq": step.seq}
     memberships.change(scene.connection, op.g, place.me.member, **values, here_until_min=0)

@@ -22,7 +22,17 @@ from tuigroup.wire import ops
 from tuigroup.wire.ops import AnyOp, Edit, Op, Remove, Reply, StartThread
 from tuigroup.wire.sync import Ack
 from tuigroup_server.rules import Action
-from tuigroup_server.service import casebook, duty, groups, measures, membership, partners, posts, texts
+from tuigroup_server.service import (
+    casebook,
+    duty,
+    groups,
+    measures,
+    membership,
+    partners,
+    posts,
+    texts,
+    written_meetings,
+)
 from tuigroup_server.service.context import Actor, Context
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Pending, Scene, Touched
@@ -38,7 +48,7 @@ HANDLERS: Final[Mapping[type[Op], Callable[[Scene, Any], Effect]]] = {
     ops.Credentials: membership.credentials,
     ops.StartThread: posts.start_thread,
     ops.StartPrivate: posts.start_private,
-    ops.Reply: posts.reply,
+    ops.Reply: written_meetings.reply,
     ops.Edit: posts.edit,
     ops.Remove: posts.remove,
     ops.Respond: posts.respond,
@@ -49,6 +59,9 @@ HANDLERS: Final[Mapping[type[Op], Callable[[Scene, Any], Effect]]] = {
     ops.SayHere: duty.say_here,
     ops.AskPartner: partners.ask,
     ops.AnswerPartner: partners.answer,
+    ops.OpenMeeting: written_meetings.open_,
+    ops.SayInMeeting: written_meetings.say,
+    ops.MoveMeeting: written_meetings.move,
     ops.Report: casebook.report,
     ops.Appeal: casebook.appeal,
     ops.Decide: measures.decide,
@@ -109,6 +122,8 @@ def _first(scene: Scene, op: AnyOp) -> Outcome:
         effect = HANDLERS[type(op)](scene, op)
     except Pending as pending:
         return _of_pending(scene, op, pending)
+    if isinstance(op, ops.SayInMeeting):
+        return Outcome(_ack(op.k, {}))  # who was in a meeting is not kept, and hearing it twice changes nothing
     ack = _ack_row(op, effect)
     row = OperationRow(scene.account, op.k, _fingerprint(scene, op), ack, scene.now, None, None)
     operations.add(scene.connection, row)
@@ -237,6 +252,8 @@ def refused(key: str, refusal: Refusal) -> Ack:
 def _ack_row(op: AnyOp, effect: Effect) -> dict[str, Any]:
     """What is kept of an ack: its fields, the group that ``n`` belongs to, and what it touched (``x``)."""
     kept: dict[str, Any] = {"n": effect.number, "t": effect.thread, "at": effect.minute, "g": effect.group}
+    if effect.turn:
+        kept["turn"] = effect.turn
     if isinstance(op, ops.Writes | Edit | Remove | ops.Respond) and effect.touched is not None:
         touched = effect.touched
         kept["x"] = astuple(touched)
@@ -244,7 +261,7 @@ def _ack_row(op: AnyOp, effect: Effect) -> dict[str, Any]:
 
 
 def _ack(key: str, row: dict[str, Any]) -> Ack:
-    return Ack(k=key, **{name: row[name] for name in ("n", "t", "at", "e", "d", "later") if name in row})
+    return Ack(k=key, **{name: row[name] for name in ("n", "t", "at", "e", "d", "later", "turn") if name in row})
 
 
 def _fingerprint(scene: Scene, op: AnyOp) -> bytes:

@@ -5,6 +5,7 @@ What not the whole group sees leaves the group's log, counts and index alone: se
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from tuigroup.wire.ops import Edit, Remove, Reply, Respond, StartPrivate, StartThread
@@ -59,24 +60,33 @@ def start_private(scene: Scene, op: StartPrivate) -> Effect:
     return _written(scene, post, thread, 0)
 
 
-def reply(scene: Scene, op: Reply) -> Effect:
-    body, note = texts.body(op.body), texts.note(op.note)
+def to_answer(scene: Scene, op: Reply) -> tuple[Place, PostRow, ThreadRow]:
+    """Where somebody answers, and the post that is answered. Raises Refusal, Pending.
+
+    An answer to a post that was taken back meanwhile still arrives: nobody's words are lost by it.
+    """
     place = scene.enter(op.g, Action.WRITE)
-    # An answer to a post that was taken back meanwhile still arrives: nobody's words are lost by it.
     parent, thread = _found(scene, place, op.to)
+    return place, parent, thread
+
+
+def answer(scene: Scene, place: Place, parent: PostRow, thread: ThreadRow, op: Reply, turn: int = 0) -> Effect:
+    """``turn`` marks a turn in a written meeting (wire.rounds.mark)."""
+    body, note = texts.body(op.body), texts.note(op.note)
     _writable(thread)
     if not thread.audience and holding.waits(scene, place):
         return holding.hold_first(scene, place, thread.title, body, note, op.intent.value, parent=parent.number)
-    return publish_reply(scene, place, parent, thread, body, note, op.intent.value)
+    return publish_reply(scene, place, parent, thread, body, note, op.intent.value, turn)
 
 
 def publish_reply(
-    scene: Scene, place: Place, parent: PostRow, thread: ThreadRow, body: str, note: str, intent: str
+    scene: Scene, place: Place, parent: PostRow, thread: ThreadRow, body: str, note: str, intent: str, turn: int = 0
 ) -> Effect:
     """An answer that everybody sees who sees the thread, by the one whose place it is."""
     group = place.group.id
     step = _advance(scene, thread, number=True)
     post = written.row(scene, place, step.number, thread.number, parent.number, body, note, intent, step.seq)
+    post = replace(post, turn=turn)
     posts.add(scene.connection, post)
     other = place.me.member != _opener(scene, thread)
     at = {"last": step.number, "minute": scene.minute, "seq": step.seq}
@@ -197,7 +207,7 @@ def _written(scene: Scene, post: PostRow, thread: ThreadRow, head: int) -> Effec
     """``head`` is the sequence of the thread's last change before."""
     before, seq = _places(scene, post, thread, 0, post.seq)
     touched = Touched(post.group_id, post.number, before, seq, post.thread, head)
-    return Effect(post.number, post.thread, post.at_min, post.group_id, touched)
+    return Effect(post.number, post.thread, post.at_min, post.group_id, touched, post.turn)
 
 
 def _changed(scene: Scene, post: PostRow, thread: ThreadRow, seq: int) -> Effect:

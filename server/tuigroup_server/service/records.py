@@ -69,6 +69,7 @@ def post(row: PostRow, writer: AuthorRow, mine: str = "") -> PostRecord:
         responses=(row.with_you, row.me_too, row.thank_you, row.this_helped),
         mine=ResponseKind(mine) if mine else None,
         review=Review(row.review),
+        turn=row.turn,
     )
 
 
@@ -90,6 +91,7 @@ def head(row: HeadRow) -> ThreadRecord:
         audience=Audience.GROUP if thread.pair else Audience(thread.audience),
         voices=2 if row.state else min(thread.answers, 2),
         pair=thread.pair,
+        meeting=thread.meeting,
     )
 
 

@@ -48,13 +48,15 @@ class Touched:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an operation did. ``number`` made or touched, ``thread`` of a new post, ``minute`` of it."""
+    """What an operation did. ``number`` made or touched, ``thread`` of a new post, ``minute`` of it, which ``turn`` it
+    is in a written meeting."""
 
     number: int = 0
     thread: int = 0
     minute: int = 0
     group: int = 0
     touched: Touched | None = None
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

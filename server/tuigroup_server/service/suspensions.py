@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tuigroup.wire.cases import Act
 from tuigroup.wire.words import Role, Standing
-from tuigroup_server.service import caselog, directory
+from tuigroup_server.service import caselog, directory, written_meetings
 from tuigroup_server.service.context import Context
 from tuigroup_server.service.records import SUSPENDED
 from tuigroup_server.service.scene import Scene
@@ -21,6 +21,7 @@ AT_ONCE: Final = 100
 
 def put_out(scene: Scene, row: MembershipRow, standing: str, until: int) -> None:
     """From now on they read nothing of the group; the word with it is theirs to read."""
+    written_meetings.without(scene, row)
     seq = groups.advance(scene.connection, row.group_id).seq
     values = {"standing": standing, "until_min": until, "role": Role.MEMBER.value, "here_until_min": 0, "seq": seq}
     memberships.change(scene.connection, row.group_id, row.member, **values, answer_word=row.answer_word)

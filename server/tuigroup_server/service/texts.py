@@ -45,6 +45,11 @@ def word(said: str) -> str:
     return text.clean(said, limits.WORD)
 
 
+def closing(said: str) -> str:
+    """A group's words at the end of a written meeting, '' for none."""
+    return text.clean(said, limits.WELCOME)
+
+
 def alias(said: str) -> tuple[str, str]:
     """An alias and its skeleton. Raises Refusal ``alias-unfit``."""
     cleaned = text.line(said, limits.ALIAS * 2)

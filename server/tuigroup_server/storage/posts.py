@@ -37,6 +37,7 @@ class PostRow:
     this_helped: int
     seq: int
     review: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,12 @@ def of_audience(connection: Connection, group: int, audience: str) -> list[int]:
             select(_table.c.number).join(threads, mine).where(*where).order_by(_table.c.number)
         ).scalars()
     )
+
+
+def turns(connection: Connection, group: int, thread: int, member: int) -> list[int]:
+    """The marks of all turns that a member wrote in a written meeting."""
+    where = (_table.c.group_id == group, _table.c.thread == thread, _table.c.member == member, _table.c.turn > 0)
+    return list(connection.execute(select(_table.c.turn).where(*where)).scalars())
 
 
 def seen_before(connection: Connection, group: int, member: int) -> bool:

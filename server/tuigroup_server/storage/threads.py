@@ -34,6 +34,7 @@ class ThreadRow:
     answers: int = 0
     answered_min: int = 0
     pair: int = 0
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,14 @@ def waiting(connection: Connection, group: int, since: int, boards: Iterable[int
 
 
 def openings(connection: Connection, group: int, boards: Iterable[int], limit: int) -> list[tuple[int, int]]:
-    """The last threads begun on these boards: (minute begun, minute of the first answer or 0), newest first."""
+    """The last threads begun on these boards: (minute begun, minute of the first answer or 0), newest first.
+
+    Without written meetings, which wait for no answer.
+    """
     statement = (
         select(_posts.c.at_min, _table.c.answered_min)
         .join(_posts, (_posts.c.group_id == _table.c.group_id) & (_posts.c.number == _table.c.number))
-        .where(_table.c.group_id == group, _table.c.seq > 0, _table.c.board.in_(list(boards)))
+        .where(_table.c.group_id == group, _table.c.seq > 0, _table.c.board.in_(list(boards)), _table.c.meeting == "")
         .order_by(_table.c.number.desc())
         .limit(limit)
     )

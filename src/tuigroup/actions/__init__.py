@@ -30,6 +30,7 @@ from tuigroup.actions.posting import (
 from tuigroup.actions.reading import mark_read, mute, mute_member, take_break, watch
 from tuigroup.actions.unsent import Unsent, back_to_drafts, discard, unsent
 from tuigroup.actions.writing import composed, save_draft, send_draft
+from tuigroup.actions.written_meetings import move_meeting, open_meeting, say_in_meeting
 
 __all__ = [
     "Unsent",
@@ -50,8 +51,10 @@ __all__ = [
     "join",
     "leave",
     "mark_read",
+    "move_meeting",
     "mute",
     "mute_member",
+    "open_meeting",
     "propose",
     "remove_post",
     "reply",
@@ -60,6 +63,7 @@ __all__ = [
     "retry",
     "save_draft",
     "say_here",
+    "say_in_meeting",
     "send_draft",
     "set_up",
     "start_private",

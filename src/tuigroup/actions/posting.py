@@ -9,6 +9,7 @@ from tuigroup.store import PostRow, Ref, Store
 from tuigroup.text import clip
 from tuigroup.wire import limits
 from tuigroup.wire.ops import Edit, Remove, Reply, Respond, StartPrivate, StartThread
+from tuigroup.wire.rounds import ROUNDS
 from tuigroup.wire.words import Intent, PostState, ResponseKind
 
 
@@ -45,12 +46,17 @@ def start_private(store: Store, group: int, title: str, body: str, note: str = "
     return store.outbox.add(op)
 
 
-def reply(store: Store, group: int, to: Ref, body: str, note: str = "", intent: Intent = Intent.NONE) -> str:
-    """Answers a post, also one's own unsent one; the key it is called by until it has a number. Raises BadInput."""
+def reply(
+    store: Store, group: int, to: Ref, body: str, note: str = "", intent: Intent = Intent.NONE, turn: int = 0
+) -> str:
+    """Answers a post, also one's own unsent one; the key it is called by until it has a number. Raises BadInput.
+
+    With ``turn`` (wire.rounds.Step) it is a turn in the written meeting whose first post it answers.
+    """
     with store.transaction():
         post = store.threads.post(group, to)
         thread = store.threads.get(group, post.thread) if post is not None else None
-        if post is not None and post.state is PostState.REMOVED:
+        if post is not None and post.state is PostState.REMOVED and not turn:
             raise BadInput(
                 N_("This post was taken back, so it can't be answered."), kept=N_("What you wrote is kept here.")
             )
@@ -59,7 +65,9 @@ def reply(store: Store, group: int, to: Ref, body: str, note: str = "", intent: 
                 N_("This thread is locked."), kept=N_("What you wrote is kept here."), todo=N_("It can still be read.")
             )
         ref = to if post is None else post.ref
-        op = Reply(k=store.new_key(), g=group, to=ref, body=words.body(body), note=words.note(note), intent=intent)
+        turn = turn if turn in ROUNDS else 0
+        fit = words.body(body)
+        op = Reply(k=store.new_key(), g=group, to=ref, body=fit, note=words.note(note), intent=intent, turn=turn)
         return store.outbox.add(op)
 
 

@@ -83,7 +83,7 @@ def _draft(row: Waiting, above: Draft | None) -> Draft | None:
     if isinstance(op, StartThread):
         return Draft("", "thread", op.g, op.board, None, op.title, op.body, op.note, op.intent)
     if isinstance(op, Reply):
-        draft = Draft("", "reply", op.g, 0, row.target, "", op.body, op.note, op.intent)
+        draft = Draft("", "reply", op.g, op.turn, row.target, "", op.body, op.note, op.intent)
         return draft if above is None else _joined(above, draft)
     if isinstance(op, Edit):
         if above is not None:

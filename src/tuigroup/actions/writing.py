@@ -47,4 +47,6 @@ def _send(store: Store, draft: Draft) -> str:
     if draft.kind == "edit":
         title = draft.title or None
         return posting.edit_post(store, draft.group, draft.target, composed(draft), title, draft.note)
-    return posting.reply(store, draft.group, draft.target, composed(draft), draft.note, draft.intent)
+    # Of an answer ``board`` is the round of a written meeting in which it is a turn (wire.rounds.Step), else 0.
+    turn = draft.board
+    return posting.reply(store, draft.group, draft.target, composed(draft), draft.note, draft.intent, turn)

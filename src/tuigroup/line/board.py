@@ -10,7 +10,7 @@ from tuigroup.i18n import N_
 from tuigroup.line.duty import say_here
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import BoardRow, ThreadRow
-from tuigroup.views import boards, muting, partners
+from tuigroup.views import boards, muting, partners, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.drafting import for_board, for_facilitators
 from tuigroup.views.posts import HOPES, called
@@ -81,6 +81,7 @@ class Board(Place):
         note = shown_line(row.note, limits.NOTE * 2)
         parts = [
             shown_line(row.title, limits.TITLE * 2) or self.t("(a thread whose title is not here yet)"),
+            written_meetings.short(self.t, row, self.now, self.shell.zone),
             partners.audience(self.t, row.audience),
             self.t("not sent yet") if row.unsent else self.t("muted") if row.muted else "",
             self.t.plural("{count} new", "{count} new", row.unread) if row.unread and not row.muted else "",
@@ -114,21 +115,33 @@ class Board(Place):
                 return self.member
             case "private":
                 return boards.can_whisper(self.store, self.group)
-            case "requests" | "duty" | "cases":
+            case "requests" | "duty" | "cases" | "meet":
                 return boards.runs(self.store.groups.membership(self.group))
         return True
 
     async def do_new_thread(self, rest: str) -> None:
         from tuigroup.line.compose import compose
 
+        board = await self._which()
+        if board is not None:
+            await compose(self.shell, for_board(self.store, self.group, board))
+
+    async def do_meet(self, rest: str) -> None:
+        from tuigroup.line.written_meeting import OpenMeeting
+
+        board = await self._which()
+        if board is not None:
+            await self.shell.go(OpenMeeting(self.shell, self.group, board))
+
+    async def _which(self) -> int | None:
+        """A board on which one may begin something."""
         writable = boards.writable(self.store, self.group, self.board)
         board: int | None = writable[0].board
         if len(writable) > 1:
             choices = [("", shown_line(found.title, 60), str(found.board)) for found in writable]
             chosen = await self.shell.asking.choose(self.t("On which board?"), choices)
             board = int(chosen) if chosen else None
-        if board is not None:
-            await compose(self.shell, for_board(self.store, self.group, board))
+        return board
 
     async def do_take_break(self, rest: str) -> None:
         await self.say(muting.switch_break(self.t, self.store, self.group))

@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
-from tuigroup.views import notices, reminders
+from tuigroup.views import notices, reminders, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.needs import EngineLike
 
@@ -26,6 +26,7 @@ class News:
     downloads: frozenset[str]
     saved: frozenset[str]
     meetings: frozenset[tuple[str, int, int]]
+    written: written_meetings.Stands
 
     @classmethod
     def of(cls, store: Store, engine: EngineLike) -> News:
@@ -41,6 +42,7 @@ class News:
             frozenset(engine.downloads()),
             frozenset(store.resources.saved()),
             frozenset(one.key for one in reminders.due(store, store.now_min())),
+            written_meetings.stands(store),
         )
 
 
@@ -59,6 +61,7 @@ def told(t: Translator, store: Store, before: News, after: News, zone: tzinfo | 
     for one in reminders.due(store, store.now_min()):
         if one.key not in before.meetings:
             yield reminders.words(t, store, one, store.now_min(), zone)
+    yield from written_meetings.news(t, store, before.written, after.written, zone)
     if after.refused > before.refused:
         yield t("Something was not taken by the server. It is kept; outbox shows why.")
     elif after.waiting < before.waiting and not after.waiting:

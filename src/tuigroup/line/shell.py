@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
+from dataclasses import replace
 from datetime import tzinfo
 from enum import Enum
 from typing import Final
@@ -187,9 +188,14 @@ class Shell:
         if sentences:
             await self.voice.say(*sentences)
 
-    def used_to(self) -> None:
-        """What is known now is no news any more: somebody was just told."""
-        self._news = News.of(self.store, self.engine)
+    def used_to(self, *, meetings: bool = False) -> None:
+        """What is known now is no news any more: somebody was just told.
+
+        Whose turn it is in a written meeting is told all the same, but where that was just said (``meetings``).
+        """
+        known, self._news = self._news, News.of(self.store, self.engine)
+        if not meetings:
+            self._news = replace(self._news, written=known.written)
 
     # Places
 

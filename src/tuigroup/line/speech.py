@@ -11,7 +11,7 @@ from datetime import tzinfo
 from tuigroup.commands import BY_NAME
 from tuigroup.i18n import Translator
 from tuigroup.store.rows import PostRow, ThreadRow
-from tuigroup.views import decided, partners, times
+from tuigroup.views import decided, partners, times, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
 from tuigroup.wire import limits
@@ -62,7 +62,7 @@ def post_heading(reader: Reader, post: PostRow, place: int, count: int, *, new: 
     role = t(ROLES.get(post.role, ""))
     if role:
         who = t("{alias}, {role},", alias=who, role=role)
-    if post.parent is not None and post.answers:
+    if post.parent is not None and post.answers and not post.turn:
         whom = shown_line(post.answers, limits.ALIAS * 2)
         who = t("{alias} answers {whom}", alias=who, whom=whom)
     shown = post.state is PostState.SHOWN
@@ -72,6 +72,7 @@ def post_heading(reader: Reader, post: PostRow, place: int, count: int, *, new: 
         who.rstrip(","),
         spoken_time(reader, post.at),
         t(HOPES[post.intent]) if shown else "",
+        written_meetings.said_of(t, post),
         t("edited") if post.edited and shown else "",
         t("new") if new else "",
     ]

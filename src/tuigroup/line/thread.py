@@ -8,8 +8,8 @@ from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.line import pairing, speech
-from tuigroup.line.answering import Answering
 from tuigroup.line.place import Item
+from tuigroup.line.written_meeting import WrittenMeeting
 from tuigroup.store.rows import Place as Where
 from tuigroup.store.rows import PostRow, Ref, ThreadRow
 from tuigroup.views import fetching, markdown, partners
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
 
 
-class Thread(Answering):
+class Thread(WrittenMeeting):
     """``post`` is spoken first where it is named; else the first unread one, else where one was."""
 
     def __init__(self, shell: Shell, group: int, thread: Ref, post: Ref | None = None) -> None:
@@ -53,6 +53,11 @@ class Thread(Answering):
         return None if ref is None else self.store.threads.find(self.group, ref)
 
     @property
+    def opening(self) -> PostRow | None:
+        posts = self.tree().posts
+        return posts[0] if posts else None
+
+    @property
     def locked(self) -> bool:
         head = self.head
         return head is not None and head.head is not None and (head.head.locked or head.pair == partners.ASKED)
@@ -75,6 +80,7 @@ class Thread(Answering):
             await self.say(f"{shown_line(group.name, limits.GROUP_NAME)}.")
         if head is not None:
             await self.say(speech.heading(self._reader(), head, len(tree.posts)))
+            await self.tell_meeting()
         self.items = [Item("", self._opener(post)) for post in tree.posts]
         if not tree.posts:
             await self.say(*self._tail())

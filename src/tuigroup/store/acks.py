@@ -21,10 +21,11 @@ from tuigroup.wire.records import Author, PostRecord, ThreadRecord
 from tuigroup.wire.words import PostState, Role, Standing
 
 if TYPE_CHECKING:
-    from tuigroup.wire import ops
+    from tuigroup.wire import ops, rounds
     from tuigroup.wire.sync import Ack
 else:
     ops = Late("tuigroup.wire.ops")
+    rounds = Late("tuigroup.wire.rounds")
 
 # Refusals that say that things already are as the member wanted them: of which operation, and which.
 _ALREADY: Final = frozenset({("remove", "post-removed"), ("join", "already-member")})
@@ -76,7 +77,8 @@ class Acks:
         op, number, at = item.op, cleaning.number(ack.n), cleaning.number(ack.at) or item.created
         if isinstance(op, ops.Writes):
             if number:
-                self._written(item, number, cleaning.number(ack.t), at)
+                self._written(item, number, cleaning.number(ack.t), at, cleaning.number(ack.turn))
+                self._told_late(item, cleaning.number(ack.turn), at)
                 self._keys.rename(item.key, number, item.group)
                 self.aim_unsent(item.group)
             return
@@ -103,7 +105,7 @@ class Acks:
             edits = after.model_dump(include={"body", "title", "note"})
             self._db.run("UPDATE outbox SET edits = ? WHERE id = ?", (json.dumps(edits), item.id))
 
-    def _written(self, item: Waiting, number: int, thread: int, at: int) -> None:
+    def _written(self, item: Waiting, number: int, thread: int, at: int, turn: int) -> None:
         """The new post and, for a thread, its head; unless they are here already."""
         op = item.shown
         assert isinstance(op, ops.Writes)
@@ -112,7 +114,7 @@ class Acks:
         parent = item.target if isinstance(item.target, int) else 0
         if self._db.value("SELECT 1 FROM posts WHERE group_id = ? AND number = ?", (item.group, number)):
             return
-        post = PostRecord(number, thread, parent, author, at, op.body, op.note, op.intent)
+        post = PostRecord(number, thread, parent, author, at, op.body, op.note, op.intent, turn=turn)
         if isinstance(op, ops.Starts):
             head = ThreadRecord(
                 number, getattr(op, "board", 0), op.title, author, at, at, 1, number, op.intent, op.note,
@@ -133,6 +135,15 @@ class Acks:
             self._db.run(
                 "UPDATE posts SET parent_key = ? WHERE group_id = ? AND number = ?", (item.target, item.group, number)
             )
+
+    def _told_late(self, item: Waiting, turn: int, at: int) -> None:
+        """Whose turn in a written meeting came after its time hears that it is there."""
+        if turn and (found := rounds.marked(turn)) is not None and found[1]:
+            self._db.run(
+                "INSERT OR IGNORE INTO notices (type, group_id, text, at) VALUES ('turn-late', ?, '', ?)",
+                (item.group, at),
+            )
+            self._db.touch("notices")
 
     def _known_thread(self, item: Waiting) -> int:
         return item.thread if isinstance(item.thread, int) else 0

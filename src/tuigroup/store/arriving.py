@@ -24,6 +24,7 @@ else:
 _HEAD: Final = (
     "group_id", "number", "board", "title", "member", "alias", "role", "credentials", "at", "last_at", "posts", "last",
     "intent", "note", "locked", "audience", "voices", "pair",
+    "meeting",
 )  # fmt: skip
 _PUT_HEAD: Final = (
     f"INSERT INTO threads (headed, {', '.join(_HEAD)}) VALUES (1, {', '.join(':' + name for name in _HEAD)}) "
@@ -33,6 +34,7 @@ _PUT_HEAD: Final = (
 _POST: Final = (
     "group_id", "number", "thread", "parent", "member", "alias", "role", "credentials", "at", "body", "note", "intent",
     "edited", "state", "with_you", "me_too", "thank_you", "this_helped", "mine", "review", "unread",
+    "turn",
 )  # fmt: skip
 _PUT_POST: Final = (
     f"INSERT INTO posts ({', '.join(_POST)}) VALUES ({', '.join(':' + name for name in _POST)}) "

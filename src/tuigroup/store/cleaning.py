@@ -27,8 +27,10 @@ from tuigroup.wire.records import (
 from tuigroup.wire.words import PostState
 
 if TYPE_CHECKING:
+    from tuigroup.wire import rounds
     from tuigroup.wire import sync as envelope
 else:
+    rounds = Late("tuigroup.wire.rounds")
     envelope = Late("tuigroup.wire.sync")
 
 NUMBER_MAX: Final = 2**53
@@ -72,6 +74,7 @@ def post(record: PostRecord) -> PostRecord:
         edited=number(record.edited),
         body=clean(record.body, limits.BODY) if shown else "",
         note=line(record.note, limits.NOTE),
+        turn=min(number(record.turn), 99),
         responses=(first, second, third, fourth),
     )
 
@@ -90,7 +93,17 @@ def thread(record: ThreadRecord) -> ThreadRecord:
         voices=min(max(record.voices, -1), 2),
         pair=min(max(record.pair, 0), 3),
         note=line(record.note, limits.NOTE),
+        meeting=meeting_in_words(record.meeting) if record.meeting else "",
     )
+
+
+def meeting_in_words(text: str) -> str:
+    """How a written meeting stands, with aliases that are harmless; '' for what is none."""
+    try:
+        found = rounds.of_text(text)
+    except ValueError:
+        return ""
+    return rounds.text(replace(found, seats=tuple(replace(seat, alias=alias(seat.alias)) for seat in found.seats)))
 
 
 def group(record: GroupRecord) -> GroupRecord:

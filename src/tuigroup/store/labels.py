@@ -40,6 +40,9 @@ _PLAIN: Final = {
     "here": N_("Until when you are on duty"),
     "ask_partner": N_("Asking for a partner"),
     "partner": N_("A word on being partners"),
+    "open_meeting": N_("A written meeting"),
+    "in_meeting": N_("A word in a written meeting"),
+    "move_meeting": N_("The next step of a written meeting"),
 }
 _TITLE: Final = 40
 
@@ -51,6 +54,9 @@ def label(database: Database, threads: Threads, item: Waiting) -> str:
         if isinstance(op, ops.StartPrivate):
             return N_('Private word "{title}"', title=clip(op.title, _TITLE))
         return N_('New thread "{title}"', title=clip(op.title, _TITLE))
+    if isinstance(op, ops.Reply) and op.turn:
+        title = _title(threads, item)
+        return N_('Your turn in "{title}"', title=title) if title else N_("Your turn in a written meeting")
     if isinstance(op, ops.Reply):
         return N_("Reply to {whom}", whom=_whom(database, item.group, item.target))
     if isinstance(op, ops.Edit):

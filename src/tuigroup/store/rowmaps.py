@@ -143,7 +143,7 @@ def thread_values(group: int, record: ThreadRecord) -> dict[str, Any]:
         "credentials": record.author.credentials, "at": record.at, "last_at": record.last_at, "posts": record.posts,
         "last": record.last, "intent": record.intent.value, "note": record.note, "locked": int(record.locked),
         "audience": (Audience.PARTNERS if record.pair else record.audience).value, "voices": record.voices,
-        "pair": record.pair,
+        "pair": record.pair, "meeting": record.meeting,
     }  # fmt: skip
 
 
@@ -156,7 +156,7 @@ def thread_record(row: Row) -> ThreadRecord:
         number=row["number"], board=row["board"], title=row["title"], author=author(row), at=row["at"],
         last_at=row["last_at"], posts=row["posts"], last=row["last"], intent=Intent(row["intent"]),
         note=row["note"], locked=bool(row["locked"]), audience=Audience(row["audience"]),
-        voices=row["voices"], pair=row["pair"],
+        voices=row["voices"], pair=row["pair"], meeting=row["meeting"],
     )  # fmt: skip
 
 
@@ -166,7 +166,7 @@ def post_values(group: int, record: PostRecord) -> dict[str, Any]:
         "member": record.author.member, "alias": record.author.alias, "role": record.author.role.value,
         "credentials": record.author.credentials, "at": record.at, "body": record.body, "note": record.note,
         "intent": record.intent.value, "edited": record.edited, "state": record.state.value,
-        "mine": record.mine.value if record.mine else "", "review": record.review.value,
+        "mine": record.mine.value if record.mine else "", "review": record.review.value, "turn": record.turn,
         **dict(zip(COUNTS, record.responses, strict=True)),
     }  # fmt: skip
 
@@ -185,7 +185,7 @@ def post_record(row: Row) -> PostRecord:
         number=row["number"], thread=row["thread"], parent=row["parent"], author=author(row), at=row["at"],
         body=row["body"], note=row["note"], intent=Intent(row["intent"]), edited=row["edited"],
         state=PostState(row["state"]), responses=counts(row), mine=response(row["mine"]),
-        review=Review(row["review"]),
+        review=Review(row["review"]), turn=row["turn"],
     )  # fmt: skip
 
 

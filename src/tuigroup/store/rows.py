@@ -127,6 +127,11 @@ class ThreadRow:
         """How it stands between two accountability partners: 1 asked, 2 agreed, 3 ended; 0 for any other thread."""
         return 0 if self.head is None else self.head.pair
 
+    @property
+    def meeting(self) -> str:
+        """How a written meeting stands, as wire.rounds.text has it; '' for any other thread."""
+        return "" if self.head is None else self.head.meeting
+
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
@@ -136,6 +141,7 @@ class PostRow:
     ``own`` says that the reader wrote it; ``mine`` is the reader's own response. ``pending`` says that an edit,
     a removal or a response shown here still waits to be sent. ``answers`` is the alias of the post answered.
     ``member`` is who wrote it, 0 for what is unsent; ``muted`` that the reader muted them: it is never unread.
+    ``turn`` says which turn of a written meeting it is (wire.rounds.marked), 0 for none.
     """
 
     group: int
@@ -163,6 +169,7 @@ class PostRow:
     member: int = 0
     muted: bool = False
     review: Review = Review.NONE
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,13 @@ _CARE: Final = (
     "CREATE TABLE casebook (group_id INTEGER, kind TEXT, body TEXT NOT NULL, PRIMARY KEY (group_id, kind))",
 )
 
+_WRITTEN: Final = (
+    # meeting: how a written one stands that this thread is, as wire.rounds.text has it; '' for any other.
+    "ALTER TABLE threads ADD COLUMN meeting TEXT NOT NULL DEFAULT ''",
+    # turn: which one in a written meeting a post is, as wire.rounds.mark has it; 0 for any other.
+    "ALTER TABLE posts ADD COLUMN turn INTEGER NOT NULL DEFAULT 0",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
@@ -176,5 +183,6 @@ MIGRATIONS: Final = (
     Migration(6, _CHECK_INS),
     Migration(7, _PAIRS),
     Migration(8, _CARE),
+    Migration(9, _WRITTEN),
 )
 LATEST: Final = MIGRATIONS[-1].version

@@ -69,6 +69,12 @@ class Threads(Arriving):
         rows = (self.get(row["group_id"], row["number"]) for row in found)
         return [row for row in rows if row is not None]
 
+    def meetings(self) -> ThreadRows:
+        """Written meetings that are not over, in all groups, as far as is known here: their texts end with a list."""
+        found = self._db.rows("SELECT group_id, number FROM threads WHERE meeting LIKE '%]]]' OR meeting LIKE '%[]]'")
+        rows = (self.get(row["group_id"], row["number"]) for row in found)
+        return [row for row in rows if row is not None]
+
     def totals(self, g: int) -> Totals:
         return self._heads.totals(g, self._now() - WAITING)
 
@@ -156,7 +162,7 @@ def _stored_row(row: Row, me: int, hushed: frozenset[int]) -> PostRow:
         intent=Intent(row["intent"]), edited=row["edited"], state=PostState(row["state"]),
         responses=rowmaps.counts(row), mine=rowmaps.response(row["mine"]), own=row["member"] == me > 0,
         unread=bool(row["unread"]) and not muted, member=row["member"], muted=muted,
-        review=Review(row["review"]),
+        review=Review(row["review"]), turn=row["turn"],
     )  # fmt: skip
 
 
@@ -166,4 +172,5 @@ def _unsent_row(item: Waiting, thread: Ref, unsent: Unsent, alias: str) -> PostR
     return PostRow(
         item.group, item.key, thread, unsent.ref(item.target), alias, item.created, op.body, note=op.note,
         intent=op.intent, own=True, sending=item.sending, problem=item.detail,
+        turn=op.turn if isinstance(op, ops.Reply) else 0,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final, Literal, Protocol
 
 from tuigroup.store import Store
+from tuigroup.sync.attending import in_live_meeting
 
 News = Literal["at-once", "every", "ask"]
 NEWS: Final[tuple[News, ...]] = ("at-once", "every", "ask")
@@ -47,6 +48,17 @@ class Choices:
         if self._usual.at_once:
             return "at-once"
         return "every" if self._usual.sync_minutes else "ask"
+
+    @property
+    def at_once(self) -> bool:
+        """Whether news are wanted as they happen: so the member chose, or is in a meeting where turns are minutes.
+
+        Who chose to ask by key alone, or to save data, asks by key there too.
+        """
+        chosen = self.news
+        if chosen == "at-once":
+            return True
+        return chosen != "ask" and not self.saving and in_live_meeting(self._store)
 
     @property
     def minutes(self) -> int:

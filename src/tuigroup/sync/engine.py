@@ -291,7 +291,7 @@ class Engine:
     # News as they happen
 
     def _wants_news(self) -> bool:
-        if self._choices.news != "at-once" or not self._exchanges.member or self._closed or self._pace.failing:
+        if not self._choices.at_once or not self._exchanges.member or self._closed or self._pace.failing:
             return False
         return self._telling.state == "online"
 

@@ -119,11 +119,12 @@ def spread(
     The first group's go at once, each further group's at a random distance of its own. ``before`` is the group
     and minute of the last post that went at once; ``draw(n)`` gives a number under n. Posts that have a distance
     already keep it, and what was sent before must not be among ``ops``. A private word never waits: what goes to
-    other groups with it does.
+    other groups with it does. So it is with a turn in a written meeting, which has a clock.
     """
     ops = list(ops)
     first = before[0] if before is not None and now_min - before[1] < FLUSH else 0
     first = next((op.g for op in ops if isinstance(op, StartPrivate | Reply) and _private(op)), first)
+    first = first or next((op.g for op in ops if isinstance(op, Reply) and op.turn), 0)
     free = list(range(SOONEST, LATEST + 1))
     distances: dict[int, int] = {}
     out: dict[str, int] = {}

@@ -29,6 +29,8 @@ from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.reminding import CONCERNS as REMINDED
 from tuigroup.ui.reminding import Reminding
 from tuigroup.ui.stack import Stack
+from tuigroup.ui.turning import CONCERNS as TURNS
+from tuigroup.ui.turning import Turning
 from tuigroup.ui.typeahead import TypeAhead
 from tuigroup.views import edges, fetching, zones
 from tuigroup.views.needs import Connect, SessionLike, SettingsLike
@@ -83,6 +85,7 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
         self._coming = (0, False)  # bytes still to come, and whether they wait for the member's word
         self._unsubscribe: list[Callable[[], None]] = []
         self._reminding = Reminding(self)
+        self._turning = Turning(self)
         self._listen()
         for known in themes.LOOKS.values():
             self.register_theme(known.theme())
@@ -157,6 +160,8 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
             return
         if change.touches(*REMINDED):
             self._reminding.again()
+        if change.touches(*TURNS):
+            self._turning.again()
         self.pass_on(change)
 
     def pass_on(self, change: StoreChanged) -> None:

@@ -51,6 +51,7 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "members": _HERE + "members:MembersScreen",  # group
         "board": _HERE + "board:BoardScreen",  # group, board=0 (all)
         "thread": _HERE + "thread:ThreadScreen",  # group, thread, post=None
+        "open_meeting": _HERE + "open_meeting:OpenMeetingScreen",  # group, board
         "compose": _HERE + "compose:ComposeScreen",  # draft (store.rows.Draft)
         "preview": _HERE + "preview:PreviewScreen",  # draft
         "library": _HERE + "library:LibraryScreen",

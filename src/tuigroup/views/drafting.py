@@ -23,6 +23,15 @@ def for_post(store: Store, kind: DraftKind, post: PostRow, *, quote: bool = Fals
     return Draft("", "reply", post.group, target=post.ref, body=quoted(post) if quote else "")
 
 
+def for_turn(store: Store, post: PostRow, step: int) -> Draft:
+    """A turn in a round of the written meeting that begins with this post, or what is begun already."""
+    begun = (
+        draft for draft in store.drafts.all() if (draft.kind, draft.group, draft.board) == ("reply", post.group, step)
+    )
+    found = next((draft for draft in begun if draft.target == post.ref), None)
+    return found or Draft("", "reply", post.group, board=step, target=post.ref)
+
+
 def for_board(store: Store, group: int, board: int) -> Draft:
     """A new thread on a board, or what is begun already."""
     begun = (draft for draft in store.drafts.all() if (draft.kind, draft.group) == ("thread", group))

@@ -36,6 +36,9 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "suspended": N_("{group} has suspended you for some time. You can read why, and appeal."),
         "ended": N_("{group} has ended your membership. You can read why, and appeal."),
         "returned": N_("Your suspension from {group} is over. You are in again."),
+        "turn-late": N_(
+            "Your turn in a written meeting of {group} came after its time. It stands there as a late turn."
+        ),
         "decided": N_("{group} has looked again, and leaves it as it was decided."),
         "key-added": N_(
             "A key for SSH was added to your account. If that was not you, please change your passphrase: "
@@ -61,6 +64,8 @@ def words(t: Translator, notice: NoticeRow, group: str, zone: tzinfo | None = No
     if notice.type in KINDS:
         return changed_dates.notice(t, notice.type, notice.text, group or t("a group"), zone)
     wording = _KINDS.get(notice.type, "")
+    if notice.type == "turn-late":  # the program's own, with no words of the server
+        return t(wording, group=group or t("a group"))
     if t.language == "en" or not wording or ("{group}" in wording and not group):
         return shown_line(t(notice.text), _LONGEST)
     return t(wording, group=group)

@@ -10,7 +10,9 @@ from tuigroup.text import clip
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.lines import wrap
 from tuigroup.views.posts import author, called
+from tuigroup.views.written_meetings import STEPS
 from tuigroup.wire import limits
+from tuigroup.wire.rounds import ROUNDS, Step
 from tuigroup.wire.words import Audience, PostState
 
 NEAR: Final = 500  # characters before the limit, from which on the rest is said
@@ -25,6 +27,8 @@ def heading(t: Translator, draft: Draft, target: PostRow | None) -> str:
         return t("A private word with the facilitators")
     if draft.kind == "edit":
         return t("Change your post")
+    if draft.board:  # of an answer the round in which it is a turn
+        return t("Your turn: {step}", step=t(STEPS[Step(draft.board)]) if draft.board in ROUNDS else "")
     if target is None:
         return t("Reply")
     return t("Reply to yourself") if target.own else t("Reply to {author}", author=author(t, target))
@@ -34,7 +38,13 @@ def above(t: Translator, draft: Draft, target: PostRow | None, room: int, most: 
     """Lines above the text, at most ``most``: the quote that goes along, or the beginning of what is answered."""
     if draft.quote:
         lines = [f"> {of}" for part in shown(draft.quote).split("\n") for of in wrap(part, room - 2)]
-    elif draft.kind == "reply" and target is not None and target.state is PostState.SHOWN and not target.note:
+    elif (
+        draft.kind == "reply"
+        and not draft.board
+        and target is not None
+        and target.state is PostState.SHOWN
+        and not target.note
+    ):
         lines = wrap(f"{author(t, target)}: {shown_line(target.body, limits.BODY)}", room)
     else:
         return []

@@ -67,7 +67,7 @@ _PAGE: Final = {
 }  # fmt: skip
 _ACK: Final = {
     "k": Field("key"), "n": Field("number"), "t": Field("thread"), "e": Field("refused"), "d": Field("because"),
-    "later": Field("published"),
+    "later": Field("published"), "turn": Field("turn"),
 }  # fmt: skip
 _NOTICE: Final = {"t": Field("about"), "g": Field("group"), "d": Field("sentence")}
 REQUEST: Final = {

@@ -11,9 +11,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-from tuigroup.wire import limits
+from tuigroup.wire import limits, rounds
 from tuigroup.wire.cases import Act, Category
-from tuigroup.wire.words import Access, Audience, GroupFormat, GroupKind, Intent, ResponseKind
+from tuigroup.wire.words import Access, Audience, GroupFormat, GroupKind, InMeeting, Intent, ResponseKind
 
 Key = Annotated[str, Field(min_length=8, max_length=limits.KEY, pattern=r"^[A-Za-z0-9_-]+$")]
 Number = Annotated[int, Field(ge=1, le=2**53)]
@@ -82,7 +82,10 @@ class SayHere(Op):
 
 
 class Reply(Op):
-    """Answers ``to``; the thread is that of the post answered."""
+    """Answers ``to``; the thread is that of the post answered.
+
+    ``turn`` says that it is a turn in a round of a written meeting (wire.rounds.Step), whose first post it answers.
+    """
 
     op: Literal["reply"] = "reply"
     g: Number
@@ -91,6 +94,7 @@ class Reply(Op):
     note: Note = ""
     intent: Intent = Intent.NONE
     later: Annotated[int, Field(ge=0, le=60)] = 0
+    turn: Annotated[int, Field(ge=0, le=rounds.Step.SHARING)] = 0
 
 
 class Edit(Op):
@@ -269,6 +273,46 @@ class AnswerPartner(Op):
     agree: bool
 
 
+class OpenMeeting(Op):
+    """Who runs the group opens a written meeting on a board, from a minute on (0: now): a thread of its own.
+
+    ``length`` and ``turn`` are minutes, ``turn`` 0 what is usual; ``body`` is the group's welcome, ``closing`` what it
+    says at the end. With ``free`` everybody may answer once the sharing is over; with ``closes`` its record is read
+    only.
+    """
+
+    op: Literal["open_meeting"] = "open_meeting"
+    g: Number
+    board: Number = 1
+    title: Title
+    body: Annotated[str, Field(min_length=1, max_length=limits.WELCOME)]
+    closing: Annotated[str, Field(max_length=limits.WELCOME)] = ""
+    opens: Annotated[int, Field(ge=0, le=limits.LAST_MINUTE)] = 0
+    length: Annotated[int, Field(ge=rounds.SHORTEST, le=rounds.LONGEST)] = rounds.SHORTEST
+    turn: Annotated[int, Field(ge=0, le=rounds.LONGEST)] = 0
+    free: bool = True
+    closes: bool = False
+
+
+class SayInMeeting(Op):
+    """Comes in, goes, passes, or asks to be later; the last two in the round that they name."""
+
+    op: Literal["in_meeting"] = "in_meeting"
+    g: Number
+    thread: Number
+    say: InMeeting
+    step: Annotated[int, Field(ge=0, le=rounds.Step.OVER)] = 0
+
+
+class MoveMeeting(Op):
+    """Who runs the group goes on to a step of the agenda (wire.rounds.Step); the last one ends the meeting."""
+
+    op: Literal["move_meeting"] = "move_meeting"
+    g: Number
+    thread: Number
+    step: Annotated[int, Field(ge=rounds.Step.WELCOME, le=rounds.Step.OVER)]
+
+
 Starts = StartThread | StartPrivate
 Writes = Starts | Reply
 Pointing = Reply | Edit | Remove | Respond
@@ -292,6 +336,9 @@ AnyOp = Annotated[
     | Credentials
     | AskPartner
     | AnswerPartner
+    | OpenMeeting
+    | SayInMeeting
+    | MoveMeeting
     | Report
     | Decide
     | Appeal,

@@ -40,6 +40,7 @@ class PostRecord:
 
     ``responses`` counts in the order of ResponseKind; ``mine`` is the reader's own response, '' if none.
     One under ``review`` has a body for its author and who runs the group; to others it is like a removed one.
+    ``turn`` is 0 but in a written meeting, where it says which turn it is (wire.rounds.marked).
     """
 
     number: int
@@ -55,6 +56,7 @@ class PostRecord:
     responses: tuple[int, int, int, int] = (0, 0, 0, 0)
     mine: ResponseKind | None = None
     review: Review = Review.NONE
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class ThreadRecord:
 
     One with an ``audience`` of its own stands on no board (0). ``voices`` says how many posts of others than who began
     it are in it, 2 for two or more, and for one whose beginning was taken back; -1 where it was never told. ``pair`` is
-    0 but for what is between two accountability partners: 1 asked, 2 agreed, 3 ended.
+    0 but for what is between two accountability partners: 1 asked, 2 agreed, 3 ended. ``meeting`` is how a written one
+    stands that this thread is, as wire.rounds.text has it; '' for any other.
     """
 
     number: int
@@ -80,6 +83,7 @@ class ThreadRecord:
     audience: Audience = Audience.GROUP
     voices: int = -1
     pair: int = 0
+    meeting: str = ""
 
 
 def voices_of(posts: int) -> int:

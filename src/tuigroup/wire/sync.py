@@ -148,6 +148,7 @@ class Ack(_Model):
     ``n`` is the number it made or touched (post, group, member); ``t`` the thread of a new post;
     ``at`` its minute. With ``e`` (a key of wire.problems) it was refused, and ``d`` says why in a sentence.
     With ``later`` it is accepted and published at that minute: ask again with the same key then.
+    ``turn`` says as which turn of a written meeting a post stands (wire.rounds.marked): it may have come late.
     """
 
     k: Key
@@ -157,6 +158,7 @@ class Ack(_Model):
     e: str = ""
     d: str = ""
     later: int = 0
+    turn: int = 0
 
 
 class Figures(_Model):

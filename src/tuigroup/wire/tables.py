@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Callable
@@ -98,6 +99,18 @@ def _mine_down(value: Any) -> ResponseKind | None:
     return ResponseKind(value) if value else None
 
 
+def _meeting_up(text: str) -> Any:
+    return json.loads(text) if text else None
+
+
+def _meeting_down(value: Any) -> str:
+    if value is None:
+        return ""
+    from tuigroup.wire import rounds  # only where there is a meeting
+
+    return rounds.text(rounds.down(value))
+
+
 def text(key: str, field: str, default: Any = "") -> Column:
     return Column(key, field, default=default, down=_text)
 
@@ -156,6 +169,7 @@ POSTS: Final = Columns(
         Column("r", "responses", default=(0, 0, 0, 0), up=list, down=_counts),
         Column("o", "mine", default=None, up=_mine_up, down=_mine_down),
         word("k", "review", Review, Review.NONE),
+        number("s", "turn"),
     ),
 )
 
@@ -176,6 +190,7 @@ THREADS: Final = Columns(
         word("x", "audience", Audience, Audience.GROUP),
         Column("y", "voices", "made", down=_whole, of="posts", make=voices_of),
         number("q", "pair"),
+        Column("z", "meeting", default="", up=_meeting_up, down=_meeting_down),
     ),
 )
 

@@ -84,6 +84,15 @@ class PostState(StrEnum):
     REMOVED = "removed"
 
 
+class InMeeting(StrEnum):
+    """What somebody says about being there in a written meeting, in one key."""
+
+    IN = "in"  # they are there, or want a turn after all
+    OUT = "out"  # they go; nothing is kept of it
+    PASS = "pass"
+    LATER = "later"
+
+
 class Review(StrEnum):
     """What those who run the group have to do with a post."""
 

@@ -97,6 +97,10 @@ class BaseScreen(Whole):
         """Whether this post is what the screen stands on, so that an overlay need not repeat it."""
         return False
 
+    def reads(self, group: int, thread: Ref) -> bool:
+        """Whether this thread is what is read here."""
+        return False
+
     def make_room(self, height: int) -> None:
         """Bring what the screen stands on above the first line of an overlay, which is ``height``."""
 

@@ -38,11 +38,11 @@ class BoardScreen(BaseScreen):
 
     BINDINGS = bindings(
         "new_thread", "private", "next_unread", "search", "about", "watch", "mute", "take_break", "requests", "duty",
-        "cases", "update",
+        "cases", "update", "meet",
     )  # fmt: skip
     KEYS = (
-        "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "take_break",
-        "update",
+        "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "meet",
+        "take_break", "update",
     )  # fmt: skip
     LIST_LEFT = True
 
@@ -83,7 +83,7 @@ class BoardScreen(BaseScreen):
                 return self.ready and self._member
             case "watch" | "mute":
                 return self.ready and self._thread() is not None
-            case "requests" | "duty" | "cases":
+            case "requests" | "duty" | "cases" | "meet":
                 return self.ready and runs(self.store.groups.membership(self.group))
             case _:
                 return True
@@ -108,7 +108,7 @@ class BoardScreen(BaseScreen):
         if not self.board and len(boards) > 1:
             rows += [self._board_row(row) for row in boards]
             rows.append(BLANK)
-        rows += [thread_row(self.t, thread, self.now) for thread in threads]
+        rows += [thread_row(self.t, thread, self.now, self.zone) for thread in threads]
         rows += self._foot(threads)
         self.query_one("#list", RowList).set_rows(rows, select=self._first(rows))
         self._show_preview()
@@ -213,6 +213,18 @@ class BoardScreen(BaseScreen):
 
     def _begin(self, board: int) -> None:
         self.open("compose", draft=drafting.for_board(self.store, self.group, board))
+
+    def action_meet(self) -> None:
+        boards = writable(self.store, self.group, self.board)
+        if len(boards) == 1:
+            self.open("open_meeting", group=self.group, board=boards[0].board)
+        elif boards:
+            choices = [
+                Choice(str(place), shown_line(board.title, 60), str(board.board))
+                for place, board in enumerate(boards[:9], 1)
+            ]
+            then = lambda board: self.open("open_meeting", group=self.group, board=int(board))  # noqa: E731
+            self.ask(self.t("On which board?"), *choices, then=then)
 
     def action_private(self) -> None:
         self.open("compose", draft=drafting.for_facilitators(self.store, self.group))

@@ -16,8 +16,8 @@ from tuigroup.errors import DiskFull
 from tuigroup.store.rows import Place, PostRow, Ref, ThreadRow
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
-from tuigroup.ui.screens.answering import Answering
 from tuigroup.ui.screens.pairing import Pairing
+from tuigroup.ui.screens.written_meeting import WrittenMeeting
 from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row
@@ -31,7 +31,7 @@ from tuigroup.wire.sync import WantThread
 from tuigroup.wire.words import PostState
 
 
-class ThreadScreen(Answering):
+class ThreadScreen(WrittenMeeting):
     """``post`` is shown first where it is named; else the first unread one, else where one was."""
 
     DEFAULT_CSS = """
@@ -43,8 +43,8 @@ class ThreadScreen(Answering):
         "partner", "agree", "part",
     )  # fmt: skip
     KEYS = (
-        "agree", "on", "next_unread", "reply", "decisions", "respond", "open", "edit", "remove", "parent", "fold",
-        "quote", "watch", "report",
+        "come_in", "pass_turn", "later", "move_on", "agree", "on", "next_unread", "reply", "decisions", "respond",
+        "open", "edit", "remove", "parent", "fold", "quote", "watch", "report",
     )  # fmt: skip
     AUTO_FOCUS = "#tree"
 
@@ -83,6 +83,7 @@ class ThreadScreen(Answering):
         return ", ".join(words)
 
     def body(self) -> ComposeResult:
+        yield from self.above()
         with Horizontal():
             yield RowList(id="list")
             yield self.pane
@@ -90,6 +91,11 @@ class ThreadScreen(Answering):
     @property
     def post(self) -> PostRow | None:
         return self.pane.post if self.ready else None
+
+    @property
+    def opening(self) -> PostRow | None:
+        posts = self.pane.order.posts
+        return posts[0] if posts else None
 
     @property
     def locked(self) -> bool:
@@ -119,6 +125,7 @@ class ThreadScreen(Answering):
         self._head = threads.get(self.group, self.thread)
         if self._head is not None:
             self.thread = self._head.ref
+        self.load_meeting(self._head)
         posts = partners.worded(self.t, threads.posts(self.group, self.thread), self._head)
         self._fresh |= {post.ref for post in posts if post.unread}
         self._follow(posts)
@@ -245,6 +252,9 @@ class ThreadScreen(Answering):
     def on_resize(self, event: events.Resize) -> None:
         if self.ready:
             self._list()
+
+    def reads(self, group: int, thread: Ref) -> bool:
+        return (self.group, self.thread) == (group, thread)
 
     def shows(self, ref: Ref) -> bool:
         return self.ready and self.pane.marker == ref

@@ -14,7 +14,7 @@ from tuigroup.commands import BY_NAME
 from tuigroup.i18n import ENGLISH, Translator
 from tuigroup.store.rows import PostRow
 from tuigroup.text import width
-from tuigroup.views import decided, markdown, times
+from tuigroup.views import decided, markdown, times, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import WIDEST, Line, Span, between, columns, line, wrap, wrap_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
@@ -91,9 +91,11 @@ def _header(t: Translator, post: PostRow, shape: Shape, room: int) -> list[Line]
         left.append((f", {t(role)}", "dim"))
     when = times.exact(t, post.at, shape.zone) if shape.exact else times.stamp(t, post.at, shape.now, shape.zone)
     left.append((f"  {when}", "dim"))
-    if post.parent is not None and post.answers:
+    if post.parent is not None and post.answers and not post.turn:
         left.append(("  " + t("answers") + " ", "dim"))
         left.append(shown_line(post.answers, limits.ALIAS * 2))
+    if post.turn:
+        left.append((f"  {written_meetings.said_of(t, post)}", "note"))
     if post.state is PostState.SHOWN:
         if HOPES[post.intent]:
             left.append((f"  {t(HOPES[post.intent])}", "note"))

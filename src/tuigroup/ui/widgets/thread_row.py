@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import tzinfo
+
 from tuigroup.i18n import Translator
 from tuigroup.store.rows import ThreadRow
 from tuigroup.text import width
 from tuigroup.ui.widgets.rowlist import Draw, Row
-from tuigroup.views import partners
+from tuigroup.views import partners, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, Span, between, columns, cut, line, wrap
 from tuigroup.views.posts import HOPES, called
@@ -17,9 +19,9 @@ NARROW = 60  # columns under which a row says less
 WIDEST = 54  # columns: a row is read at a glance, and a list that scrolls by one costs the line 70 bytes
 
 
-def thread_row(t: Translator, thread: ThreadRow, now: int) -> Row:
+def thread_row(t: Translator, thread: ThreadRow, now: int, zone: tzinfo | None = None) -> Row:
     """A row of one line, two where there is little room; its item is the thread."""
-    return Row(("thread", thread.ref), draw(t, thread, now), 0, thread)
+    return Row(("thread", thread.ref), draw(t, thread, now, zone), 0, thread)
 
 
 def words_row(text: str, style: str = "dim") -> Row:
@@ -27,19 +29,20 @@ def words_row(text: str, style: str = "dim") -> Row:
     return Row(None, lambda room: [line((found, style)) for found in wrap(text, room)], 0)
 
 
-def draw(t: Translator, thread: ThreadRow, now: int) -> Draw:
+def draw(t: Translator, thread: ThreadRow, now: int, zone: tzinfo | None = None) -> Draw:
     """Title, as much about it as fits, then how much is new and how long ago in columns of their own."""
     title = shown_line(thread.title, limits.TITLE * 2) or t("(a thread whose title is not here yet)")
+    meeting = written_meetings.short(t, thread, now, zone)
     style = "unread" if thread.unread and not thread.muted else ""
 
     def lines(room: int) -> list[Line]:
         end = line(_new(t, thread), (f" {ago(t, thread.last_at, now):>6}", "dim"))
         if room < NARROW:
-            about = _about(t, thread, room - columns(end) - 4)
+            about = _about(t, thread, meeting, room - columns(end) - 4)
             return [cut(line((title, style)), room), between(line("  ", *about), end, room)]
         room = min(room, WIDEST)
         left = line((title, style))
-        about = _about(t, thread, room - columns(left) - columns(end) - 4)
+        about = _about(t, thread, meeting, room - columns(left) - columns(end) - 4)
         return [between((*left, ("  ", ""), *about) if about else left, end, room)]
 
     return lines
@@ -53,10 +56,11 @@ def _new(t: Translator, thread: ThreadRow) -> Span:
     return (t.plural("{count} new", "{count} new", thread.unread) if thread.unread else "", "new")
 
 
-def _about(t: Translator, thread: ThreadRow, room: int) -> list[Span]:
-    """What fits of: its note, that it is locked, who began it, how many posts, what it hopes for."""
+def _about(t: Translator, thread: ThreadRow, meeting: str, room: int) -> list[Span]:
+    """What fits of: how a written ``meeting`` stands, its note, that it is locked, who began it, what it hopes for."""
     note = shown_line(thread.note, limits.NOTE * 2)
     parts: list[Span] = [
+        (meeting, "note"),
         (partners.audience(t, thread.audience), "note"),
         (t("note: {note}", note=note) if note else "", "note"),
         (t("watched") if thread.watched else "", "dim"),
