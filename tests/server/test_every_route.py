@@ -58,6 +58,8 @@ OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "credentials": (Action.STATE_CREDENTIALS, {"text": ""}),
     "report": (Action.REPORT, {"post": 77}),
     "decide": (Action.DECIDE, {"case": 77, "act": "hide"}),
+    "wish": (Action.WISH, {"post": 77, "topic": "food"}),
+    "note": (Action.NOTE, {"post": 77, "note": "food"}),
     "appeal": (Action.APPEAL, {"case": 77, "body": "Please look again."}),
     "propose": (None, {"alias": "somebody_new", "settings": {"name": "Another"}}),
 }

@@ -15,7 +15,17 @@ from tuigroup_server.schema.care import case_log, case_words, cases, held_first,
 from tuigroup_server.schema.entry import account_keys, accounts, doors, erasures, private_records, server, sessions
 from tuigroup_server.schema.places import boards, claims, groups, invites, meetings, memberships
 from tuigroup_server.schema.reading import notices, resources
-from tuigroup_server.schema.writing import operations, parties, partners, posts, private_log, responses, threads
+from tuigroup_server.schema.writing import (
+    operations,
+    parties,
+    partners,
+    posts,
+    private_log,
+    responses,
+    threads,
+    wishers,
+    wishes,
+)
 
 __all__ = [
     "Id",
@@ -48,4 +58,6 @@ __all__ = [
     "server",
     "sessions",
     "threads",
+    "wishers",
+    "wishes",
 ]

@@ -40,6 +40,7 @@ class PostRecord:
 
     ``responses`` counts in the order of ResponseKind; ``mine`` is the reader's own response, '' if none.
     One under ``review`` has a body for its author and who runs the group; to others it is like a removed one.
+    ``wished`` are topics that somebody wishes were in its note; they too are for its author and who runs the group.
     """
 
     number: int
@@ -55,6 +56,7 @@ class PostRecord:
     responses: tuple[int, int, int, int] = (0, 0, 0, 0)
     mine: ResponseKind | None = None
     review: Review = Review.NONE
+    wished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,6 +156,7 @@ POSTS: Final = Columns(
         Column("r", "responses", default=(0, 0, 0, 0), up=list, down=_counts),
         Column("o", "mine", default=None, up=_mine_up, down=_mine_down),
         word("k", "review", Review, Review.NONE),
+        texts("u", "wished"),
     ),
 )
 
