@@ -29,7 +29,8 @@ async def voices(http: httpx.AsyncClient, person: Make, context: Context) -> dic
 async def post(voice: Voice, number: int = POST) -> PostRecord:
     """As a page of the thread tells it."""
     page = await voice.page(w="t", g=1, n=POST)
-    return next(one for one in rows(page, "p") if one.number == number)
+    found: dict[int, PostRecord] = {one.number: one for one in rows(page, "p")}
+    return found[number]
 
 
 async def news(voice: Voice) -> list[PostRecord]:

@@ -16,6 +16,7 @@ from tuigroup.actions.groups import (
     say_here,
     set_up,
 )
+from tuigroup.actions.notes import set_note, wish_note
 from tuigroup.actions.partners import answer_partner, ask_partner
 from tuigroup.actions.posting import (
     edit_post,
@@ -61,11 +62,13 @@ __all__ = [
     "save_draft",
     "say_here",
     "send_draft",
+    "set_note",
     "set_up",
     "start_private",
     "start_thread",
     "take_break",
     "unsent",
     "watch",
+    "wish_note",
     "withdraw",
 ]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tuigroup import actions
 from tuigroup.line.place import Item, Place
-from tuigroup.views import casework, markdown
+from tuigroup.store.rows import Wished
+from tuigroup.views import casework, markdown, wishes
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.wire import limits
 from tuigroup.wire.cases import Act, Case
@@ -35,6 +36,13 @@ class GroupCases(Place):
         else:
             await self.say(self.t.plural("{count} case waits.", "{count} cases wait.", waiting))
         await self.list_items([self._item(case) for case in told.cases])
+        if found := self.store.threads.wished(self.group, own=False):
+            await self.say(self.t(casework.WISHED) + ":")
+            await self.list_items([self._wished(one) for one in found])
+        if told.apart:
+            teller = casework.Teller(self.t, self.now, self.shell.zone)
+            steps = [casework.step(teller, one) for one in reversed(told.apart)]
+            await self.say(self.t(casework.APART) + ":", *steps)
         if head := shown_line(told.head, 100):
             said = self.t(
                 "The log ends at {head}. Keep it: whoever has it can tell whether the log was changed.", head=head
@@ -45,6 +53,12 @@ class GroupCases(Place):
         teller = casework.Teller(self.t, self.now, self.shell.zone)
         parts = (casework.headline(teller, case), casework.why(self.t, case), casework.subject(self.t, case))
         return Item("; ".join(parts), lambda: self.shell.go(OneCase(self.shell, self.group, case.case)), case)
+
+    def _wished(self, one: Wished) -> Item:
+        from tuigroup.line.thread import Thread
+
+        label = wishes.others_post(self.t, one)
+        return Item(label, lambda: self.shell.go(Thread(self.shell, one.group, one.thread, one.ref)), one)
 
     async def do_update(self, rest: str) -> None:
         await self.enter()

@@ -134,7 +134,7 @@ class Thread(Answering):
             await self.say(t("Muted; open says it."))
             return
         if not open_ and not post.own and veils(note, topics_folded(self.store.settings.get("folds", "*"))):
-            await self.say(t("Folded; open says it."))
+            await self.say(t("Folded; open says it."), *filter(None, (speech.wished(reader, post),)))
             return
         if post.credentials:
             await self.say(shown_line(post.credentials, limits.CREDENTIALS * 2))
@@ -142,6 +142,7 @@ class Thread(Answering):
         due = next((row.due for row in self.store.outbox.rows() if row.key == post.ref), 0)
         more = (
             review,
+            speech.wished(reader, post),
             speech.responses(reader, post),
             speech.how_far(reader, post, due, offline=fetching.offline(self.engine)),
         )

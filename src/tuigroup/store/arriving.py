@@ -33,6 +33,7 @@ _PUT_HEAD: Final = (
 _POST: Final = (
     "group_id", "number", "thread", "parent", "member", "alias", "role", "credentials", "at", "body", "note", "intent",
     "edited", "state", "with_you", "me_too", "thank_you", "this_helped", "mine", "review", "unread",
+    "wished",
 )  # fmt: skip
 _PUT_POST: Final = (
     f"INSERT INTO posts ({', '.join(_POST)}) VALUES ({', '.join(':' + name for name in _POST)}) "

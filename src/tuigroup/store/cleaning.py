@@ -24,7 +24,7 @@ from tuigroup.wire.records import (
     ResourceRecord,
     ThreadRecord,
 )
-from tuigroup.wire.words import PostState
+from tuigroup.wire.words import PostState, Topic
 
 if TYPE_CHECKING:
     from tuigroup.wire import sync as envelope
@@ -72,6 +72,7 @@ def post(record: PostRecord) -> PostRecord:
         edited=number(record.edited),
         body=clean(record.body, limits.BODY) if shown else "",
         note=line(record.note, limits.NOTE),
+        wished=tuple(topic for topic in Topic if topic in record.wished) if shown else (),
         responses=(first, second, third, fourth),
     )
 

@@ -40,6 +40,7 @@ _PLAIN: Final = {
     "here": N_("Until when you are on duty"),
     "ask_partner": N_("Asking for a partner"),
     "partner": N_("A word on being partners"),
+    "wish": N_("A wish for a content note"),
 }
 _TITLE: Final = 40
 
@@ -64,6 +65,8 @@ def label(database: Database, threads: Threads, item: Waiting) -> str:
         if op.kind is None:
             return N_("Response to {whom} taken back", whom=whom)
         return N_("{response} for {whom}", response=_RESPONSES[op.kind], whom=whom)
+    if isinstance(op, ops.SetNote):
+        return N_("Content note for {whom}", whom=_whom(database, item.group, item.target))
     return _PLAIN[op.op]
 
 

@@ -136,6 +136,8 @@ class PostRow:
     ``own`` says that the reader wrote it; ``mine`` is the reader's own response. ``pending`` says that an edit,
     a removal or a response shown here still waits to be sent. ``answers`` is the alias of the post answered.
     ``member`` is who wrote it, 0 for what is unsent; ``muted`` that the reader muted them: it is never unread.
+    ``wished`` are topics that somebody wishes its note named, for its author and who runs the group; ``asked`` is the
+    one that the reader wished, '' for none.
     """
 
     group: int
@@ -163,6 +165,8 @@ class PostRow:
     member: int = 0
     muted: bool = False
     review: Review = Review.NONE
+    wished: tuple[str, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,18 @@ class Place:
     group: int
     thread: Ref
     ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A post of which somebody wishes that its note named ``topics``; ``title`` is its thread's."""
+
+    group: int
+    thread: int
+    ref: int
+    topics: tuple[str, ...]
+    alias: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ _STEPS: Final[Mapping[str, str]] = MappingProxyType(
         Act.APPEAL: N_("{by} asked to look again"),
         Act.TAKEN_BACK: N_("{by} took the post back"),
         Act.RETURN: N_("the suspension ended"),
+        Act.TOPIC: N_("{by} put a content note on a post by {detail}"),
     }
 )
 
@@ -207,6 +208,8 @@ WORD_FOR: Final[Mapping[Act, str]] = MappingProxyType(
         Act.CLOSE: N_("A word about it; it may be empty."),
     }
 )
+WISHED: Final = N_("Somebody wishes for a content note")
+APART: Final = N_("Content notes put on posts")
 ON_ITS_WAY: Final = N_("On its way. It stands in the log once the server has it.")
 REPORTED: Final = N_(
     "Thank you. Those who run the group look at it; nobody else is told, and they do not see who you are."

@@ -37,6 +37,7 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "ended": N_("{group} has ended your membership. You can read why, and appeal."),
         "returned": N_("Your suspension from {group} is over. You are in again."),
         "decided": N_("{group} has looked again, and leaves it as it was decided."),
+        "noted": N_("Those who run {group} have put a content note on a post of yours. You can change it."),
         "key-added": N_(
             "A key for SSH was added to your account. If that was not you, please change your passphrase: "
             "that removes every key and ends every other session."

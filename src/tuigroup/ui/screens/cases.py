@@ -5,15 +5,16 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from tuigroup.i18n import N_
+from tuigroup.store.rows import Wished
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
-from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
+from tuigroup.ui.widgets.rowlist import BLANK, Draw, Row, RowList
 from tuigroup.ui.widgets.thread_row import words_row
-from tuigroup.views import casework, group_words
+from tuigroup.views import casework, group_words, wishes
 from tuigroup.views.clean import shown_line
-from tuigroup.views.lines import Line, cut, line
-from tuigroup.wire.cases import Case
+from tuigroup.views.lines import Line, cut, line, wrap
+from tuigroup.wire.cases import Case, Cases
 from tuigroup.wire.sync import WantCases
 
 NOTHING = N_("No case waits.")
@@ -44,7 +45,7 @@ class CasesScreen(BaseScreen):
         self.engine.want(WantCases(g=self.group))
 
     def concerns(self, change: StoreChanged) -> bool:
-        return change.touches("cases", "outbox", group=self.group)
+        return change.touches("cases", "outbox", "posts", group=self.group)
 
     def load(self) -> None:
         told = self.store.casebook.cases(self.group)
@@ -55,11 +56,13 @@ class CasesScreen(BaseScreen):
         if not waiting:
             known = self.store.casebook.known(self.group)
             rows += [words_row(self.t(NOTHING if known else NOT_HERE)), BLANK]
+        rows += self._wished()
         decided = [case for case in told.cases if case.state == "decided"]
         if decided:
             rows += [words_row(self.t("Decided"))]
         for case in decided:
             rows += [self._row(case), BLANK]
+        rows += self._noted(told)
         if head := shown_line(told.head, 100):
             rows.append(words_row(self.t(LOG, head=head)))
         self.query_one(RowList).set_rows(rows)
@@ -78,13 +81,29 @@ class CasesScreen(BaseScreen):
 
         return Row(("case", case.case), draw, 3, case)
 
+    def _wished(self) -> list[Row]:
+        found = self.store.threads.wished(self.group, own=False)
+        rows = [Row(("wished", one.ref), self._sentence(wishes.others_post(self.t, one)), 0, one) for one in found]
+        return [words_row(self.t(casework.WISHED)), *rows, BLANK] if rows else []
+
+    def _noted(self, told: Cases) -> list[Row]:
+        teller = casework.Teller(self.t, self.now, self.zone)
+        rows = [words_row(casework.step(teller, one)) for one in reversed(told.apart)]
+        return [words_row(self.t(casework.APART)), *rows, BLANK] if rows else []
+
+    def _sentence(self, text: str) -> Draw:
+        return lambda room: [line((found, "note")) for found in wrap(text, min(room, 76))]
+
     def works(self, name: str) -> bool:
-        return name != "open" or bool(self.store.casebook.cases(self.group).cases)
+        wished = self.store.threads.wished(self.group, own=False)
+        return name != "open" or bool(self.store.casebook.cases(self.group).cases or wished)
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         case = message.row.item
         if isinstance(case, Case):
             self.open("case", group=self.group, case=case.case)
+        elif isinstance(case, Wished):
+            self.open("thread", group=case.group, thread=case.thread, post=case.ref)
 
     def action_update(self) -> None:
         self.engine.want(WantCases(g=self.group))

@@ -40,11 +40,11 @@ class ThreadScreen(Answering):
     """
     BINDINGS = bindings(
         "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "search", "update",
-        "partner", "agree", "part",
+        "partner", "agree", "part", "let_be",
     )  # fmt: skip
     KEYS = (
-        "agree", "on", "next_unread", "reply", "decisions", "respond", "open", "edit", "remove", "parent", "fold",
-        "quote", "watch", "report",
+        "agree", "on", "next_unread", "let_be", "reply", "decisions", "respond", "open", "edit", "remove", "parent",
+        "fold", "quote", "watch", "report", "wish",
     )  # fmt: skip
     AUTO_FOCUS = "#tree"
 

@@ -14,7 +14,7 @@ from tuigroup.commands import BY_NAME
 from tuigroup.i18n import ENGLISH, Translator
 from tuigroup.store.rows import PostRow
 from tuigroup.text import width
-from tuigroup.views import decided, markdown, times
+from tuigroup.views import decided, markdown, times, wishes
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import WIDEST, Line, Span, between, columns, line, wrap, wrap_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
@@ -65,6 +65,8 @@ def lines(post: PostRow, shape: Shape) -> list[Line]:
     aside: list[Line] = []  # the program's own words stand outside the bar, in brackets
     review = decided.of_post(t, post, shape.wait, BY_NAME["decisions"].shown)
     aside += [line((found, "note")) for found in wrap(f"({review})", room)] if review else []
+    wished = wishes.under_post(t, post, BY_NAME["put_note"].shown, BY_NAME["let_be"].shown)
+    aside += [line((found, "note")) for found in wrap(f"({wished})", room)] if wished else []
     if post.state is PostState.REMOVED and review:
         pass
     elif post.state is PostState.REMOVED:
