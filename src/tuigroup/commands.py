@@ -131,6 +131,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("decline", "d", "decline", "decline", "Answer no, with a word (facilitators).", GROUPS),
     Command("cases", "c", "cases", "cases", "Reports and what waits for a decision (facilitators).", GROUPS),
     Command("decide", "d", "decide", "decide", "Do something about a case (facilitators).", GROUPS),
+    Command("pass_on", "p", "passon", "pass on", "Give your open cases to another facilitator.", GROUPS),
+    Command("end_shift", "x", "endshift", "end shift", "End your shift: what was heavy is counted anew.", GROUPS),
     Command("decisions", "W", "decided", "decisions", "What was decided about you in a group, and why.", GROUPS),
     Command("appeal", "a", "appeal", "appeal", "Ask those who run the group to look again.", GROUPS),
     Command("set_up", "S", "setup", "set up", "Name, words, access and meetings of a group (facilitators).", GROUPS),

@@ -2,7 +2,7 @@
 in the outbox, in one transaction. Nothing here speaks to a server or draws; wake the engine afterwards.
 """
 
-from tuigroup.actions.cases import appeal, decide, report
+from tuigroup.actions.cases import appeal, decide, hand_cases, report
 from tuigroup.actions.groups import (
     answer_request,
     claim,
@@ -47,6 +47,7 @@ __all__ = [
     "discard",
     "edit_post",
     "group_settings",
+    "hand_cases",
     "hand_over",
     "join",
     "leave",

@@ -22,7 +22,7 @@ from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import fetching, muting, partners
+from tuigroup.views import exposure, fetching, muting, partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, line, wrap
 from tuigroup.views.posts import topics_folded
@@ -273,7 +273,14 @@ class ThreadScreen(Answering):
             self._opened -= {message.ref}
         else:
             self._opened |= {message.ref}
+            self._heavy(message.ref)
         self._redraw()
+
+    def _heavy(self, ref: Ref) -> None:
+        """What was opened is counted for who runs the group, where it is heavy."""
+        post = self.store.threads.post(self.group, ref)
+        if post is not None and (said := exposure.opened_post(self.t, self.store, post, self.zone)):
+            self.tell(said)
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         thread = message.row.item

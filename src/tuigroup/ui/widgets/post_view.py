@@ -106,6 +106,8 @@ def _header(t: Translator, post: PostRow, shape: Shape, room: int) -> list[Line]
     if note:
         words = t("note: {note}, Enter to open", note=note) if shape.veiled else t("note: {note}", note=note)
         right = ((words, "note"), ("  ", ""), *right) if right else line((words, "note"))
+    if not note and not post.muted and shape.veiled:
+        right = ((t("Enter to open"), "dim"), ("  ", ""), *right) if right else line((t("Enter to open"), "dim"))
     if post.muted and not note:
         words = t("muted, Enter to open") if shape.veiled else t("muted")
         right = ((words, "dim"), ("  ", ""), *right) if right else line((words, "dim"))
