@@ -227,6 +227,7 @@ ROUTES: Final[dict[tuple[str, str], str | DoorAction]] = {
     ("post", "/v1/groups/{number}/posts"): MEMBERS,
     ("post", "/v1/groups/{number}/slips"): MEMBERS,
     ("get", "/v1/slips/key"): ANYBODY,
+    ("get", "/v1/bundle"): MEMBERS,
     ("get", "/v1/resources"): ANYBODY,
     ("get", "/v1/resources/{slug}"): ANYBODY,
 }
