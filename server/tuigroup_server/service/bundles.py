@@ -7,7 +7,7 @@ make known, and nothing signed for one can be taken for the other. Nothing of a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -16,11 +16,9 @@ from tuigroup import helplines
 from tuigroup.errors import BadInput
 from tuigroup.wire import bundles, tables
 from tuigroup.wire.bundles import Content
-from tuigroup.wire.records import GroupRecord
 from tuigroup_server.service import records, slips
 from tuigroup_server.service.context import Context
 from tuigroup_server.storage import directory, meetings, resources, server
-from tuigroup_server.storage.groups import GroupRow
 from tuigroup_server.storage.resources import ResourceRow
 
 GROUPS: Final = 20_000
@@ -41,18 +39,13 @@ def make(context: Context, chosen: Sequence[str] | None = None, *, address: str 
             address=address,
             server=server.get(connection, server.ID),
             made=context.now_min(),
-            groups=tables.GROUPS.encode([_shown(row) for row in rows]),
+            groups=tables.GROUPS.encode([records.group(row) for row in rows]),
             meetings=tables.MEETINGS.encode([records.meeting(one) for row in rows for one in held[row.id]]),
             resources=tables.RESOURCES.encode([records.resource(row) for row, _ in shelved]),
             bodies={row.slug: body for row, body in shelved},
             helplines=_crisis_lines(),
         )
     return bundles.write(seed, content, context.codec)
-
-
-def _shown(row: GroupRow) -> GroupRecord:
-    """Without how many are in it and how much they write: that is of no use weeks later."""
-    return replace(records.group(row), members=0, posts_week=0, first_reply=0)
 
 
 def _chosen(connection: Connection, chosen: Iterable[str] | None) -> list[tuple[ResourceRow, str]]:

@@ -19,6 +19,7 @@ from tuigroup.session.session import Session, SettingsLike
 from tuigroup.store import Store
 from tuigroup.store.bundled import ADDRESS, CHANGED, KEY, KNOWN, LINES, MADE, NAME, NEW, SERVER, STANDS
 from tuigroup.sync.no_line import NoLine
+from tuigroup.sync.status import BUNDLE
 from tuigroup.text import line
 from tuigroup.wire import limits
 
@@ -45,7 +46,7 @@ class Bundles:
         bundle = bundles.read(_bytes(typed), frames.Codec({}, level=1))
         store = Store.open(None)
         session = Session.open(settings, store, NoLine())
-        session.engine.go_offline()
+        session.engine.go_offline(BUNDLE)
         session.passing = True
         with store.transaction():
             _fill(store, bundle)

@@ -85,7 +85,7 @@ class AccountRoutes(ABC):
         return found
 
     async def bundle(self, chosen: Sequence[str] = ()) -> bytes:
-        """Directory, crisis lines and texts as the server signed them (wire.bundles); all texts where none is chosen."""
+        """Directory, crisis lines and texts as the server signed them (wire.bundles); all where none is chosen."""
         query = "&".join(f"resource={quote(slug, safe='')}" for slug in chosen)
         answer = await self._json("GET", f"/v1/bundle?{query}" if query else "/v1/bundle", kind="resource")
         return bytes(answer.body)
