@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -20,14 +19,6 @@ from tuigroup.wire.words import ResourceKind
 HOSTILE = "\x1b]0;owned\x07\u202egnp.exe[@click=app.quit]x[/]"
 
 
-@dataclass(frozen=True)
-class Visit:
-    sync_minutes: int = 5
-    offline: bool = True
-    at_once: bool = False
-    ask_above_kb: int = 64
-
-
 def put(folder: Path, *, seed: bytes = SEED, **changes: object) -> str:
     file = folder / "stick.tuigroup"
     file.write_bytes(bundles.write(seed, CONTENT.model_copy(update=changes), CODEC))
@@ -35,7 +26,7 @@ def put(folder: Path, *, seed: bytes = SEED, **changes: object) -> str:
 
 
 async def test_it_is_in_memory_and_asks_nobody(tmp_path: Path) -> None:
-    session = Bundles(tmp_path / "kept").open(put(tmp_path), Visit())
+    session = Bundles(tmp_path / "kept").open(put(tmp_path))
     assert session.store.path is None
     assert [group.name for group in session.store.groups.directory()] == ["Night Shift"]
     assert session.store.resources.body("tea") == "Put the kettle on."
@@ -47,24 +38,24 @@ async def test_it_is_in_memory_and_asks_nobody(tmp_path: Path) -> None:
 
 def test_a_key_is_remembered_and_another_one_warned_about(tmp_path: Path) -> None:
     known = Bundles(tmp_path / "kept")
-    stands = [known.open(put(tmp_path), Visit()).store.settings.get(bundled.STANDS) for _ in range(2)]
+    stands = [known.open(put(tmp_path)).store.settings.get(bundled.STANDS) for _ in range(2)]
     assert stands == [bundled.NEW, bundled.KNOWN]
     other = put(tmp_path, seed=bytes(32))
     for _ in range(2):
-        store = known.open(other, Visit()).store
+        store = known.open(other).store
         assert words.changed(store), "and again, until somebody compared it"
     assert "another key" in words.warnings(ENGLISH, store, CONTENT.made)[0]
     known.trust(store)
-    assert not words.changed(known.open(other, Visit()).store)
-    assert words.changed(known.open(put(tmp_path), Visit()).store)
-    nothing = Bundles(None).open(put(tmp_path), Visit()).store
+    assert not words.changed(known.open(other).store)
+    assert words.changed(known.open(put(tmp_path)).store)
+    nothing = Bundles(None).open(put(tmp_path)).store
     assert nothing.settings.get(bundled.STANDS) == bundled.NEW
 
 
 @pytest.mark.parametrize("spoilt", ["", "[]", '{"s1": 3}', "\x00"])
 def test_a_damaged_file_of_keys_stops_nobody(tmp_path: Path, spoilt: str) -> None:
     (tmp_path / FILE).write_text(spoilt)
-    assert Bundles(tmp_path).open(put(tmp_path), Visit()).store.settings.get(bundled.STANDS) == bundled.NEW
+    assert Bundles(tmp_path).open(put(tmp_path)).store.settings.get(bundled.STANDS) == bundled.NEW
 
 
 @pytest.mark.parametrize(
@@ -81,7 +72,7 @@ def test_a_damaged_file_of_keys_stops_nobody(tmp_path: Path, spoilt: str) -> Non
     ],
 )
 def test_how_old_it_is(tmp_path: Path, days: int, said: str, old: bool) -> None:
-    store = Bundles(None).open(put(tmp_path), Visit()).store
+    store = Bundles(None).open(put(tmp_path)).store
     now = CONTENT.made + days * 1440
     assert said in words.age(ENGLISH, store, now)
     assert words.old(store, now) is old
@@ -99,7 +90,7 @@ def test_hostile_text_is_cleaned_wherever_it_stands(tmp_path: Path) -> None:
         tmp_path, name=HOSTILE, address=HOSTILE, server=HOSTILE, bodies={"tea": HOSTILE}, helplines=lines,
         groups=tables.GROUPS.encode([group]), resources=tables.RESOURCES.encode([reading]),
     )  # fmt: skip
-    store = Bundles(None).open(file, Visit()).store
+    store = Bundles(None).open(file).store
     facts = words.crisis_lines(store)
     assert facts is not None
     shown = [
@@ -113,7 +104,7 @@ def test_hostile_text_is_cleaned_wherever_it_stands(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lines", [{}, {"countries": 3}, {"countries": [{}]}, {"origin": 1, "countries": []}])
 def test_crisis_lines_that_do_not_fit_are_left_out(tmp_path: Path, lines: dict[str, object]) -> None:
-    store = Bundles(None).open(put(tmp_path, helplines=lines), Visit()).store
+    store = Bundles(None).open(put(tmp_path, helplines=lines)).store
     assert words.crisis_lines(store) is None
 
 
@@ -121,4 +112,4 @@ def test_crisis_lines_that_do_not_fit_are_left_out(tmp_path: Path, lines: dict[s
 def test_what_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, named: str) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(BadInput):
-        Bundles(None).open(named, Visit())
+        Bundles(None).open(named)

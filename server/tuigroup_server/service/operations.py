@@ -264,7 +264,8 @@ def _fingerprint(scene: Scene, op: AnyOp) -> bytes:
 
 
 def _said(op: AnyOp) -> dict[str, Any]:
-    return op.model_dump(mode="json", exclude={"k", "later"})
+    # Of a wish nothing stays that tells, of the few topics there are, which was whose.
+    return op.model_dump(mode="json", exclude={"k", "later", "topic"} if isinstance(op, ops.Wish) else {"k", "later"})
 
 
 def _digest(said: dict[str, Any]) -> bytes:

@@ -24,7 +24,7 @@ async def _run(settings: Settings, file: str) -> int:
         from tuigroup.doors import local
 
         local.need_terminal()
-    visit = Visit(settings, bundles.open(file, settings))
+    visit = Visit(settings, bundles.open(file))
     visit.bundles = bundles
     if line_mode(settings):
         from tuigroup.doors import line

@@ -60,5 +60,5 @@ async def ask_file(shell: Shell) -> None:
     typed = await shell.asking.prompt(shell.t(bundle.WHERE))
     if typed and shell.bundles is not None:
         before = shell.session
-        shell.use(shell.bundles.open(typed, shell.settings))
+        shell.use(shell.bundles.open(typed))
         await shell.start_over(BundlePlace(shell, before))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.late import Late
-from tuigroup.session.session import Session, SettingsLike
+from tuigroup.session.session import Session
 from tuigroup.store import Store
 from tuigroup.store.bundled import ADDRESS, CHANGED, KEY, KNOWN, LINES, MADE, NAME, NEW, SERVER, STANDS
 from tuigroup.sync.no_line import NoLine
@@ -36,16 +36,26 @@ _TEXT: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
+class _Alone:
+    """What a session asks of the settings, where there is no line."""
+
+    sync_minutes: int = 0
+    offline: bool = True
+    at_once: bool = False
+    ask_above_kb: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Bundles:
     """``folder`` is where keys are remembered, None where nothing may be kept."""
 
     folder: Path | None
 
-    def open(self, typed: str, settings: SettingsLike) -> Session:
+    def open(self, typed: str) -> Session:
         """A session over a bundle's content, which the caller closes. Raises BadInput; then nothing was opened."""
         bundle = bundles.read(_bytes(typed), frames.Codec({}, level=1))
         store = Store.open(None)
-        session = Session.open(settings, store, NoLine())
+        session = Session.open(_Alone(), store, NoLine())
         session.engine.go_offline(BUNDLE)
         session.passing = True
         with store.transaction():

@@ -37,8 +37,9 @@ def merge(one: Mapping[str, Json], other: Mapping[str, Json]) -> Record:
 def tidy(part: Mapping[str, Json]) -> Record:
     """What is of the shape above; the rest is left out."""
     found = part if isinstance(part, Mapping) else {}
-    opened = found.get("o") if isinstance(found.get("o"), dict) else {}
-    kept = {thing: at for thing, at in opened.items() if _THING.fullmatch(str(thing)) and _minute(at)}
+    opened = found.get("o")
+    things = opened if isinstance(opened, dict) else {}
+    kept = {thing: at for thing, at in things.items() if _THING.fullmatch(str(thing)) and _minute(at)}
     limit = found.get("l")
     fits = isinstance(limit, list) and len(limit) == 2 and all(map(_minute, limit)) and limit[0] <= MOST_LIMIT
     return _made(kept, found["e"] if _minute(found.get("e")) else 0, limit if fits else None)

@@ -123,8 +123,16 @@ def _country(raw: Mapping[str, Any]) -> Country:
 
 
 def _line(raw: Mapping[str, Any], country: str) -> CrisisLine:
-    said = (_text(raw, field) for field in ("name", "about", "website", "source"))
-    return CrisisLine(_text(raw, "id"), country, *said, _day(raw), tuple(_contact(one) for one in raw["contacts"]))
+    return CrisisLine(
+        id=_text(raw, "id"),
+        country=country,
+        name=_text(raw, "name"),
+        about=_text(raw, "about"),
+        website=_text(raw, "website"),
+        source=_text(raw, "source"),
+        seen=_day(raw),
+        contacts=tuple(_contact(one) for one in raw["contacts"]),
+    )
 
 
 def _contact(raw: Mapping[str, Any]) -> Contact:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 
+from tuigroup.errors import BadInput
+from tuigroup.i18n import N_
 from tuigroup.line.oneshot.call import DONE, Call, one_line
 from tuigroup.views import taking
+
+NO_STICK = N_("There is no place here that is yours, so no file can be written. From your own machine it works.")
 
 
 async def export(call: Call, words: argparse.Namespace) -> int:
@@ -27,7 +31,7 @@ async def export(call: Call, words: argparse.Namespace) -> int:
 async def bundle(call: Call, words: argparse.Namespace) -> int:
     """What everybody may see on the server, signed by it, as a file for a stick; and that its signature is right."""
     if not call.session.disk:
-        raise taking.no_disk()
+        raise BadInput(NO_STICK)
     made = await call.session.take_bundle(words.file, words.texts)
     call.tell({"file": words.file, "key": made.key, "groups": len(made.groups), "texts": len(made.resources)})
     call.say(

@@ -110,7 +110,7 @@ def _open(screen: BaseScreen, typed: str) -> None:
     if bundles is None:
         return
     try:
-        session = bundles.open(typed, screen.shell.settings)
+        session = bundles.open(typed)
     except BadInput as problem:
         ask_file(screen, typed, problem.sentence(screen.t))
         return
