@@ -28,13 +28,13 @@ async def test_wish(desk: Desk, store: Store) -> None:
 
 async def test_put_note(desk: Desk, store: Store) -> None:
     store.threads.put_posts(NIGHT, [OWN])
-    assert "Someone wishes a post of yours had a note: death" in spoken(await desk.begin())
+    assert "Someone wishes a post of yours had a note: loss" in spoken(await desk.begin())
     await thread(desk)
-    assert "Someone wishes this had a note: death. addnote adds it, asis leaves" in spoken(await desk.type("1"))
-    assert 'The note is "death" now.' in spoken(await desk.type("addnote"))
+    assert "Someone wishes this had a note: loss. addnote adds it, asis leaves" in spoken(await desk.type("1"))
+    assert 'The note is "loss" now.' in spoken(await desk.type("addnote"))
     (op,) = ops(store)
     assert isinstance(op, SetNote)
-    assert (op.post, op.note) == (1, "death")
+    assert (op.post, op.note) == (1, "loss")
 
 
 async def test_let_be(desk: Desk, store: Store) -> None:

@@ -175,7 +175,7 @@ MODERATED: Final = ("Hum less.", "It is quiet.", "It hums too much.", "We walk."
 async def moderate(world: World) -> None:
     """Reports, what is decided, an appeal, a partner and a slip, in both groups."""
     runs, finch = world.others["who runs both"], world.others["a member of both"]
-    await world.both({"op": "wish", "post": 2, "topic": "food"}, {"op": "wish", "post": 2, "topic": "death"})
+    await world.both({"op": "wish", "post": 2, "topic": "food"}, {"op": "wish", "post": 2, "topic": "loss"})
     for group in (1, 2):
         assert not (await finch.do(op="wish", g=group, post=1, topic="violence")).get("e")
     await world.listen()

@@ -42,28 +42,28 @@ async def test_the_author_and_who_runs_the_group_hear_it_and_nobody_else(
 ) -> None:
     woken: set[str] = set()
     context.database.told = woken.update
-    assert not (await voices["bea"].do(op="wish", g=1, post=POST, topic="death")).get("e")
+    assert not (await voices["bea"].do(op="wish", g=1, post=POST, topic="loss")).get("e")
     told = {f"a{voices[name].person.actor.account_id}" for name in ("ada", "runs")}  # type: ignore[union-attr]
     assert {log for log in woken if not log.startswith("s")} == told
     for name in ("ada", "runs"):
         (record,) = await news(voices[name])
-        assert (record.wished, record.edited) == (("death",), 0)
-        assert (await post(voices[name])).wished == ("death",)
+        assert (record.wished, record.edited) == (("loss",), 0)
+        assert (await post(voices[name])).wished == ("loss",)
     for name in ("bea", "eve"):
         assert await news(voices[name]) == []
         assert (await post(voices[name])).wished == ()
     mirror = f"/v1/groups/1/threads/{POST}"
-    assert "death" not in (await voices["eve"].http.get(mirror, headers=voices["eve"].person.headers)).text  # type: ignore[union-attr]
+    assert "loss" not in (await voices["eve"].http.get(mirror, headers=voices["eve"].person.headers)).text  # type: ignore[union-attr]
     everything = [await voices[name].sync(want=[{"w": "t", "g": 1, "n": POST}]) for name in ("ada", "runs")]
     assert "bea" not in str(everything)
 
 
 async def test_a_member_is_heard_once_about_a_post(voices: dict[str, Voice]) -> None:
-    await voices["bea"].do(op="wish", g=1, post=POST, topic="death")
+    await voices["bea"].do(op="wish", g=1, post=POST, topic="loss")
     await news(voices["ada"])
     assert not (await voices["bea"].do(op="wish", g=1, post=POST, topic="food")).get("e")
     assert await news(voices["ada"]) == []
-    assert not (await voices["eve"].do(op="wish", g=1, post=POST, topic="death")).get("e")
+    assert not (await voices["eve"].do(op="wish", g=1, post=POST, topic="loss")).get("e")
     assert await news(voices["ada"]) == [], "the same again is nothing to count"
     await voices["ada"].do(op="note", g=1, post=POST)
     await voices["bea"].do(op="wish", g=1, post=POST, topic="food")
@@ -71,18 +71,18 @@ async def test_a_member_is_heard_once_about_a_post(voices: dict[str, Voice]) -> 
 
 
 async def test_the_author_puts_the_note_on_and_the_post_is_not_called_edited(voices: dict[str, Voice]) -> None:
-    await voices["bea"].do(op="wish", g=1, post=POST, topic="death")
-    assert not (await voices["ada"].do(op="note", g=1, post=POST, note="work, death")).get("e")
+    await voices["bea"].do(op="wish", g=1, post=POST, topic="loss")
+    assert not (await voices["ada"].do(op="note", g=1, post=POST, note="work, loss")).get("e")
     for name in ("bea", "runs", "eve"):
         answer = changes(await voices[name].sync(), 1)
         (record,) = rows(answer, "p")
-        assert (record.note, record.edited, record.wished) == ("work, death", 0, ())
-        assert [head.note for head in rows(answer, "h")] == ["work, death"]
+        assert (record.note, record.edited, record.wished) == ("work, loss", 0, ())
+        assert [head.note for head in rows(answer, "h")] == ["work, loss"]
     assert (await post(voices["ada"])).wished == ()
 
 
 async def test_the_author_may_leave_it_as_it_is(voices: dict[str, Voice]) -> None:
-    await voices["bea"].do(op="wish", g=1, post=POST, topic="death")
+    await voices["bea"].do(op="wish", g=1, post=POST, topic="loss")
     for name in ("ada", "runs", "eve"):
         await voices[name].sync()
     refused = await voices["runs"].do(op="note", g=1, post=POST)
@@ -97,13 +97,13 @@ async def test_who_runs_the_group_puts_it_on_and_it_stands_in_the_log(
     voices: dict[str, Voice], context: Context
 ) -> None:
     before = audit.verify(context)
-    assert (await voices["bea"].do(op="note", g=1, post=POST, note="death"))["e"] == "not-allowed"
-    assert not (await voices["runs"].do(op="note", g=1, post=POST, note="death")).get("e")
+    assert (await voices["bea"].do(op="note", g=1, post=POST, note="loss"))["e"] == "not-allowed"
+    assert not (await voices["runs"].do(op="note", g=1, post=POST, note="loss")).get("e")
     told = await voices["ada"].sync()
     assert [notice["t"] for notice in told["n"]] == ["noted"]
     cases = (await voices["runs"].page(w="k", g=1))["k"]
     (step,) = cases["apart"]
-    assert (step["act"], step["by"], step["detail"], step["word"]) == ("topic", "heron", "a_ada", "death")
+    assert (step["act"], step["by"], step["detail"], step["word"]) == ("topic", "heron", "a_ada", "loss")
     after = audit.verify(context, before.heads)
     assert not after.troubles
     assert [head.entry for head in after.heads] == [1]
@@ -123,10 +123,10 @@ async def test_there_is_no_wish_that_would_have_a_name(voices: dict[str, Voice])
 
 
 async def test_a_facilitator_of_later_hears_of_earlier_wishes(voices: dict[str, Voice], context: Context) -> None:
-    await voices["bea"].do(op="wish", g=1, post=POST, topic="death")
+    await voices["bea"].do(op="wish", g=1, post=POST, topic="loss")
     await voices["runs"].do(op="hand_over", g=1, member=4, step_down=False)
-    assert [record.wished for record in await news(voices["eve"])] == [("death",)]
+    assert [record.wished for record in await news(voices["eve"])] == [("loss",)]
     fresh = Voice(voices["eve"].http, voices["eve"].person)
-    assert [record.wished for record in await news(fresh)] == [("death",)]
+    assert [record.wished for record in await news(fresh)] == [("loss",)]
     await voices["ada"].do(op="remove", g=1, post=POST)
     assert (await post(voices["eve"])).wished == ()

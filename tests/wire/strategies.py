@@ -47,7 +47,7 @@ def posts(draw: st.DrawFn) -> records.PostRecord:
         state=draw(st.sampled_from(PostState)),
         responses=draw(st.sampled_from([(0, 0, 0, 0), (1, 0, 2, 0)])),
         mine=draw(st.sampled_from([None, None, *ResponseKind])),
-        wished=draw(st.sampled_from([(), (), ("food",), ("death", "food")])),
+        wished=draw(st.sampled_from([(), (), ("food",), ("loss", "food")])),
     )
 
 

@@ -23,9 +23,12 @@ TOPICS: Final[Mapping[Topic, str]] = MappingProxyType(
         Topic.SEXUAL_VIOLENCE: N_("sexual violence"),
         Topic.VIOLENCE: N_("violence"),
         Topic.FOOD: N_("food"),
-        Topic.DRUGS: N_("alcohol and drugs"),
+        Topic.ALCOHOL: N_("alcohol"),
+        Topic.DRUGS: N_("drugs"),
         Topic.MEDICATION: N_("medication"),
-        Topic.DEATH: N_("death"),
+        Topic.ILLNESS: N_("illness"),
+        Topic.LOSS: N_("loss"),
+        Topic.PANIC: N_("panic"),
     }
 )
 ASK: Final = N_(
@@ -38,6 +41,7 @@ BOTH: Final = N_('Both do not fit into one note. Shall "{topic}" take the place 
 PUT: Final = N_('The note is "{note}" now. The words of the post stay as they are.')
 LEFT: Final = N_("It stays as it is. Nobody counts such wishes.")
 OWN_WORDS: Final = "own"
+_KEYS: Final = "1234567890ab"
 
 
 def topic(t: Translator, value: str) -> str:
@@ -50,9 +54,9 @@ def topics(t: Translator, values: Iterable[str]) -> str:
 
 
 def choices(t: Translator, values: Iterable[str] = ()) -> list[tuple[str, str, str]]:
-    """A digit, what it says and the topic, of these or of all."""
+    """A key, what it says and the topic, of these or of all."""
     chosen = list(values) or [found.value for found in Topic]
-    return [(str(place), topic(t, value), value) for place, value in enumerate(chosen, 1)]
+    return [(key, topic(t, value), value) for key, value in zip(_KEYS, chosen, strict=False)]
 
 
 def may_wish(post: PostRow | None) -> bool:

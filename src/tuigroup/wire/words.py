@@ -102,9 +102,12 @@ class Topic(StrEnum):
     SEXUAL_VIOLENCE = "sexual_violence"
     VIOLENCE = "violence"
     FOOD = "food"
+    ALCOHOL = "alcohol"
     DRUGS = "drugs"
     MEDICATION = "medication"
-    DEATH = "death"
+    ILLNESS = "illness"
+    LOSS = "loss"
+    PANIC = "panic"
 
 
 class ResourceKind(StrEnum):

@@ -17,7 +17,7 @@ from tuigroup.wire.records import MembershipRecord, PostRecord
 from tuigroup.wire.words import Role, Topic
 
 Make = Callable[..., TuigroupApp]
-OWN = PostRecord(1, 1, 0, MINE, MINUTE - 900, "I have been awake since one.", wished=("death",))
+OWN = PostRecord(1, 1, 0, MINE, MINUTE - 900, "I have been awake since one.", wished=("loss",))
 OTHERS = PostRecord(2, 1, 1, HERON, MINUTE - 120, "I write tomorrow's list.", note="work", wished=("food", "suicide"))
 
 
@@ -61,16 +61,16 @@ async def test_the_author_reads_it_on_the_first_page_and_adds_it_in_one_key(make
         golden(app, "today-wished-80x24")
         app.open("thread", group=NIGHT, thread=1, post=1)
         await keys(pilot)
-        assert "Someone wishes this had a note: death. A adds it, x leaves it as it is." in said(app)
+        assert "Someone wishes this had a note: loss. A adds it, x leaves it as it is." in said(app)
         await keys(pilot, "A")
-        assert 'The note is "death" now.' in said(app)
+        assert 'The note is "loss" now.' in said(app)
         assert "Someone wishes this" not in said(app)
         assert "edited" not in said(app)
         await keys(pilot, "escape")
         assert "a post of yours had a note" not in said(app)
     (op,) = ops(store)
     assert isinstance(op, SetNote)
-    assert (op.post, op.note) == (1, "death")
+    assert (op.post, op.note) == (1, "loss")
 
 
 async def test_the_author_leaves_it_as_it_is(make_app: Make, store: Store) -> None:
