@@ -37,6 +37,8 @@ class Action(StrEnum):
     RESPOND = "respond"
     EDIT_OWN = "edit_own"
     REMOVE_OWN = "remove_own"
+    WISH = "wish"
+    NOTE = "note"  # on one's own post; who runs the group on any
     SEE_REQUESTS = "see_requests"
     ANSWER_REQUESTS = "answer_requests"
     SEE_MEMBERS = "see_members"
@@ -71,6 +73,8 @@ ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
     Action.RESPOND:           (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
     Action.EDIT_OWN:          (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
     Action.REMOVE_OWN:        (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.WISH:              (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.NOTE:              (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
     Action.SEE_REQUESTS:      (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
     Action.ANSWER_REQUESTS:   (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
     Action.SEE_MEMBERS:       (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
@@ -204,6 +208,16 @@ def hears(audience: str, asker: Who, *, party: bool) -> bool:
 def may_put_out(asker: Who, role: str) -> bool:
     """Whether who runs a group may suspend somebody in this role, or end their membership."""
     return role == "member" or (asker is Who.FACILITATOR and role == "co_facilitator")
+
+
+def may_note(asker: Who, *, own: bool) -> bool:
+    """Whether somebody inside puts a content note on a post."""
+    return own or asker in RUNNING
+
+
+def hears_wishes(asker: Who, *, own: bool) -> bool:
+    """Whether somebody inside hears which notes are wished for on a post."""
+    return own or asker in RUNNING
 
 
 def holds_first(asker: Who, *, chosen: bool, seen_before: bool) -> bool:

@@ -83,6 +83,9 @@ def parser(t: Translator = ENGLISH) -> argparse.ArgumentParser:
     verify = doors.add_parser("verify-slip", help=t("what an attendance slip says, and whether it is right"))
     verify.add_argument("--key", required=True, help=t("the operator's public key for slips"))
     verify.add_argument("code", nargs="+", metavar="CODE", help=t("the slip's letters and digits"))
+    stick = doors.add_parser("open", help=t("a bundle from a stick: no network, nothing kept"))
+    stick.add_argument("file", metavar="FILE")
+    stick.add_argument("--line", dest="line_mode", action="store_true", default=argparse.SUPPRESS, help=lines)
     arguments.add(doors, t)
     return made
 
@@ -122,6 +125,10 @@ def _open(words: argparse.Namespace, settings: config.Settings, t: Translator) -
         from tuigroup.doors import verify_slip
 
         return verify_slip.run(words.key, " ".join(words.code), t)
+    if words.door == "open":
+        from tuigroup.doors import bundle
+
+        return bundle.run(settings, words.file)
     if words.door == "status":
         from tuigroup.doors import status
 

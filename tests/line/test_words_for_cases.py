@@ -68,7 +68,7 @@ async def test_cases(desk: Desk, store: Store) -> None:
     assert HEAD in said
     assert CRUEL not in said
     said = spoken(await desk.type("1"))
-    assert 'A report says: "It hurt to read."' in said
+    assert "It hurt to read." not in said, "nor what the reports say"
     assert 'Ines noted. "I know them."' in said
     assert "Call the night desk." in said
     assert CRUEL not in said, "what the post says comes when it is asked for"

@@ -61,6 +61,8 @@ OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "credentials": (Action.STATE_CREDENTIALS, {"text": ""}),
     "report": (Action.REPORT, {"post": 77}),
     "decide": (Action.DECIDE, {"case": 77, "act": "hide"}),
+    "wish": (Action.WISH, {"post": 77, "topic": "food"}),
+    "note": (Action.NOTE, {"post": 77, "note": "food"}),
     "appeal": (Action.APPEAL, {"case": 77, "body": "Please look again."}),
     "propose": (None, {"alias": "somebody_new", "settings": {"name": "Another"}}),
 }
@@ -228,6 +230,7 @@ ROUTES: Final[dict[tuple[str, str], str | DoorAction]] = {
     ("post", "/v1/groups/{number}/posts"): MEMBERS,
     ("post", "/v1/groups/{number}/slips"): MEMBERS,
     ("get", "/v1/slips/key"): ANYBODY,
+    ("get", "/v1/bundle"): MEMBERS,
     ("get", "/v1/resources"): ANYBODY,
     ("get", "/v1/resources/{slug}"): ANYBODY,
 }

@@ -52,6 +52,8 @@ TABLES: Final[dict[str, str]] = {
     "case_words": MEMBERSHIP,
     "kept_back": MEMBERSHIP,
     "held_first": MEMBERSHIP,
+    "wishes": NOTHING,  # a topic of a closed set, and nobody's
+    "wishers": MEMBERSHIP,
 }
 
 

@@ -31,7 +31,7 @@ PEOPLE: Final = ("heron-account", "finch-account", "olga-account", "ada-account"
 ROUTES: Final = (
     "/v1/server", "/v1/groups", "/v1/groups?listings=true", "/v1/groups/1", "/v1/groups/2", "/v1/groups/3",
     "/v1/groups/1/threads", "/v1/groups/2/threads", "/v1/groups/1/threads/1", "/v1/groups/2/threads/1",
-    "/v1/groups/1/threads/2", "/v1/groups/2/threads/2", "/v1/slips/key",
+    "/v1/groups/1/threads/2", "/v1/groups/2/threads/2", "/v1/slips/key", "/v1/bundle",
 )  # fmt: skip
 WANTS: Final[list[dict[str, Any]]] = [
     *({"w": "g", "g": group} for group in (1, 2, 3)),
@@ -175,6 +175,12 @@ MODERATED: Final = ("Hum less.", "It is quiet.", "It hums too much.", "We walk."
 async def moderate(world: World) -> None:
     """Reports, what is decided, an appeal, a partner and a slip, in both groups."""
     runs, finch = world.others["who runs both"], world.others["a member of both"]
+    await world.both({"op": "wish", "post": 2, "topic": "food"}, {"op": "wish", "post": 2, "topic": "loss"})
+    for group in (1, 2):
+        assert not (await finch.do(op="wish", g=group, post=1, topic="violence")).get("e")
+    await world.listen()
+    await world.both({"op": "note", "post": 1, "note": "violence"}, {"op": "note", "post": 1})
+    await world.listen()
     await world.both({"op": "report", "post": 2, "category": "other", "note": "A note of mine."},
                      {"op": "report", "post": 2, "category": "selling"})  # fmt: skip
     await world.listen()

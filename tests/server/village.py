@@ -81,6 +81,7 @@ async def moderated(context: Context, village: Village) -> None:
     await stays.do(op="partner", g=group, thread=asked["n"], agree=True)
     await goes.do(op="reply", g=group, to=asked["n"], body=f"Between us, {WORD}.")
     village.pair = asked["n"]
+    await goes.do(op="wish", g=group, post=village.answer, topic="food")
     other = make_group(context, "Day Shift", leads.person, hold_first=True)
     await goes.do(op="join", g=other, alias="marigold_2")
     await goes.do(op="thread", g=other, title=f"First {WORD}", body=f"First of all {WORD}.")

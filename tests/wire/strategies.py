@@ -21,6 +21,7 @@ from tuigroup.wire.words import (
     ResponseKind,
     Role,
     Standing,
+    Topic,
 )
 
 texts = st.text(max_size=12)
@@ -48,6 +49,7 @@ def posts(draw: st.DrawFn) -> records.PostRecord:
         responses=draw(st.sampled_from([(0, 0, 0, 0), (1, 0, 2, 0)])),
         mine=draw(st.sampled_from([None, None, *ResponseKind])),
         turn=draw(st.sampled_from([0, 0, 3, 12])),
+        wished=draw(st.sampled_from([(), (), ("food",), ("loss", "food")])),
     )
 
 
@@ -115,6 +117,8 @@ operations: st.SearchStrategy[Any] = st.one_of(
     st.builds(ops.Reply, k=keys, g=group_numbers, to=refs, body=filled, intent=st.sampled_from(Intent)),
     st.builds(ops.Edit, k=keys, g=group_numbers, post=refs, body=filled, title=st.none() | filled),
     st.builds(ops.Remove, k=keys, g=group_numbers, post=refs),
+    st.builds(ops.Wish, k=keys, g=group_numbers, post=group_numbers, topic=st.sampled_from(Topic)),
+    st.builds(ops.SetNote, k=keys, g=group_numbers, post=group_numbers, note=st.none() | short),
     st.builds(ops.Respond, k=keys, g=group_numbers, post=refs, kind=st.none() | st.sampled_from(ResponseKind)),
     st.builds(ops.AnswerRequest, k=keys, g=group_numbers, member=group_numbers, admit=flags),
     st.builds(ops.Propose, k=keys, alias=filled, settings=settings),

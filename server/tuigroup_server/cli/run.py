@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tuigroup.errors import BadInput, TuigroupError
 from tuigroup_server.cli import (
+    bundles,
     certificate,
     content,
     decisions,
@@ -39,6 +40,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *safety.COMMANDS,
     *content.COMMANDS,
     *slips.COMMANDS,
+    *bundles.COMMANDS,
 )
 MISUSED: Final = 2
 INTERRUPTED: Final = 130

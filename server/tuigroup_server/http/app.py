@@ -16,6 +16,7 @@ from tuigroup_server.http.bodies import Bounded
 from tuigroup_server.http.identity import counted
 from tuigroup_server.http.routes import (
     accounts,
+    bundles,
     doors,
     groups,
     keys,
@@ -45,6 +46,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     posts.router,
     resources.router,
     slips.router,
+    bundles.router,
 )
 
 _PROBLEM: Final[dict[int | str, dict[str, Any]]] = {

@@ -21,6 +21,7 @@ from tuigroup_server.migrations import (
     meetings,
     partners,
     safety,
+    wishes,
     written_meetings,
 )
 
@@ -55,6 +56,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0007-meetings", meetings.upgrade),
     Migration("0008-partners", partners.upgrade),
     Migration("0011-written-meetings", written_meetings.upgrade),
+    Migration("0012-wishes", wishes.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name

@@ -23,6 +23,8 @@ from tuigroup_server.schema.writing import (
     private_log,
     responses,
     threads,
+    wishers,
+    wishes,
     written_meetings,
 )
 
@@ -57,5 +59,7 @@ __all__ = [
     "server",
     "sessions",
     "threads",
+    "wishers",
+    "wishes",
     "written_meetings",
 ]

@@ -132,6 +132,24 @@ responses = Table(
     Column("kind", Text, nullable=False),
 )
 
+# Topics that somebody wishes were named in a post's content note; and, apart from that, who was heard about a post.
+wishes = Table(
+    "wishes",
+    metadata,
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("topic", Text, primary_key=True),
+)
+
+wishers = Table(
+    "wishers",
+    metadata,
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("member", BigInteger, primary_key=True),
+    Index("wishers_member", "group_id", "member"),
+)
+
 # One row per operation of an outbox: a replay finds its ack here. ``due`` holds what is published later.
 operations = Table(
     "operations",

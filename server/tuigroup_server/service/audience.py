@@ -18,7 +18,7 @@ from tuigroup.wire import limits
 from tuigroup_server import rules
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Place, Scene, standing
-from tuigroup_server.storage import apart, memberships, posts, threads
+from tuigroup_server.storage import apart, memberships, posts, threads, wishes
 from tuigroup_server.storage.memberships import MembershipRow
 from tuigroup_server.storage.threads import HeadRow, ThreadRow
 
@@ -80,8 +80,13 @@ def _hearers(connection: Connection, thread: ThreadRow) -> set[int]:
 
 
 def catch_up(connection: Connection, group: int, member: int) -> None:
-    """Somebody runs the group from now on: what was written to its facilitators before is for them too."""
+    """Somebody runs the group from now on: what was written to its facilitators before is for them too.
+
+    So is what was wished of posts (service.wishes).
+    """
     for audience, heard_by in rules.HEARD_BY.items():
         if audience and heard_by:
             for number in posts.of_audience(connection, group, audience):
                 apart.note(connection, group, (member,), number)
+    for number in wishes.posts(connection, group):
+        apart.note(connection, group, (member,), number)

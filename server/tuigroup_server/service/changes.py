@@ -12,12 +12,12 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from tuigroup.wire import tables
+from tuigroup.wire import limits, tables
 from tuigroup.wire.records import PostRecord
 from tuigroup.wire.sync import Notice
 from tuigroup.wire.words import Access, PostState, Role, Standing
 from tuigroup_server import rules
-from tuigroup_server.service import holding, records
+from tuigroup_server.service import holding, records, wishes
 from tuigroup_server.service.cursor import Cursor, Place
 from tuigroup_server.service.parts import Gathered, Part, Rank, Stream
 from tuigroup_server.service.scene import Touched, standing
@@ -129,7 +129,12 @@ def _private(connection: Connection, joined: Joined, place: Place | None, reader
     entries = apart.changed(connection, mine.group_id, mine.member, after, MOST_POSTS)
     left = mine.private_seq - entries[-1].seq if len(entries) == MOST_POSTS else 0
     who = standing(reader.account, mine)
-    touched = ((one.number, one.before, one.seq) for one in reader.touched if one.group == mine.group_id)
+    # Of posts that the whole group sees, the places that were touched are those of the group's log.
+    touched = (
+        (one.number, one.before, one.seq)
+        for one in reader.touched
+        if one.group == mine.group_id and one.number >= limits.APART
+    )
     own = _own(touched, after)
     shown = [
         entry
@@ -143,6 +148,8 @@ def _private(connection: Connection, joined: Joined, place: Place | None, reader
     rank = Rank.CHANGES if place is None else Rank.PRIVATE
     parts = []
     for entry, record in zip(shown, written, strict=True):
+        if place is None and entry.number < limits.APART and not record.wished:
+            continue  # what was wished of it was seen long ago
         head = by_thread[entry.thread]
         said: dict[str, Sequence[Any]] = {"p": [record], "h": [records.head(head)]}
         weight = POST_WEIGHT + len(record.body) + _head_weight(head)
@@ -256,10 +263,11 @@ def _posts(connection: Connection, mine: MembershipRow, rows: Sequence[tuple[Pos
 def post_records(
     connection: Connection, mine: MembershipRow, rows: Sequence[tuple[PostRow, AuthorRow]]
 ) -> list[PostRecord]:
-    """Rows as they travel, with the reader's own responses."""
+    """Rows as they travel, with the reader's own responses, and what is wished of posts where they hear of it."""
     rows = holding.seen_by(connection, mine, rows)
     own = responses.mine(connection, mine.group_id, mine.member, [post.number for post, _ in rows])
-    return [records.post(post, writer, own.get(post.number, "")) for post, writer in rows]
+    wished = wishes.heard_by(connection, mine, [post for post, _ in rows])
+    return [records.post(post, writer, own.get(post.number, ""), wished.get(post.number, ())) for post, writer in rows]
 
 
 def _own(touched: Iterable[tuple[int, int, int]], read: int) -> Mapping[int, int]:

@@ -20,6 +20,7 @@ from tuigroup_server.storage.posts import PostRow
 
 QUEUE: Final = 60
 DECIDED_DAYS: Final = 30  # for which who runs the group sees what was decided
+BESIDE: Final = 20  # steps that belong to no case
 EXCERPT: Final = 1_500
 TALK: Final = 50
 _INNER: Final = frozenset({Act.ASSIGN, Act.NOTE, Act.TRIAGE, Act.ESCALATE, Act.OPEN, Act.REPORT})
@@ -36,7 +37,9 @@ def cases_for(connection: Connection, group: GroupRow, mine: MembershipRow, minu
         said.setdefault(report.case, []).append(report)
     told = _Teller(connection, group.id)
     shown = [_case(told, row, said.get(row.number, ()), log.get(row.number, ())) for row in rows]
-    return Cases(cases=shown, head=str(chain.head(connection, group.id)), plan=group.plan)
+    since = minute - DECIDED_DAYS * 24 * 60
+    apart = [told.step(one, inner=True) for one in chain.beside(connection, group.id, since, BESIDE)]
+    return Cases(cases=shown, head=str(chain.head(connection, group.id)), plan=group.plan, apart=apart)
 
 
 def about(connection: Connection, mine: MembershipRow) -> Decisions:
@@ -77,7 +80,7 @@ class _Teller:
         entry = written.entry
         act = Act(entry.act)
         word = written.word if inner or act not in _INNER else ""
-        detail = _DETAIL.get(act, _nothing)(self, entry.detail)
+        detail = self.alias(entry.about) if act is Act.TOPIC else _DETAIL.get(act, _nothing)(self, entry.detail)
         return Step(act=act.value, at=entry.at_min, by=self.alias(entry.by), detail=detail, word=word)
 
     def post(self, number: int) -> tuple[PostRow | None, kept.Kept | None]:

@@ -18,7 +18,18 @@ from tuigroup_server.service.membership import without_facilitator
 from tuigroup_server.service.posts import TAKEN_BACK
 from tuigroup_server.service.scene import Scene
 from tuigroup_server.service.written import words
-from tuigroup_server.storage import apart, erasures, groups, kept, memberships, posts, responses, search, threads
+from tuigroup_server.storage import (
+    apart,
+    erasures,
+    groups,
+    kept,
+    memberships,
+    posts,
+    responses,
+    search,
+    threads,
+    wishes,
+)
 from tuigroup_server.storage.erasures import ErasureRow
 from tuigroup_server.storage.groups import GroupRow
 from tuigroup_server.storage.memberships import MembershipRow
@@ -44,6 +55,7 @@ def erase_some(scene: Scene, job: ErasureRow) -> bool:
         _nameless(connection, group, row, job.posts, scene.now)
         unsaid.forget(connection, job.group_id, job.member)
         _responses(connection, job)
+        wishes.forget(connection, job.group_id, job.member)
         for post in unsaid.never_published(connection, job.group_id, job.member):
             _post(scene, post)
     if job.posts == PostsFate.ERASE:
@@ -121,6 +133,7 @@ def _post(scene: Scene, post: PostRow) -> None:
     seq = 0 if thread.audience else groups.advance(connection, group).seq
     posts.change(connection, group, post.number, **EMPTIED, **dict.fromkeys(posts.KINDS, 0), seq=seq)
     responses.drop(connection, group, post.number)
+    wishes.drop(connection, group, post.number)
     if first and not thread.pair:
         threads.change(connection, group, thread.number, title=TAKEN_BACK, seq=seq)
     elif not first and post.member != _opener(connection, thread):

@@ -32,6 +32,7 @@ from tuigroup_server.storage import (
     responses,
     server,
     threads,
+    wishes,
 )
 from tuigroup_server.storage.kept import Kept
 from tuigroup_server.storage.memberships import MembershipRow
@@ -111,6 +112,7 @@ def _membership(connection: Connection, row: MembershipRow) -> dict[str, Any]:
             {"post": number, "kind": kind}
             for number, kind in responses.of_member(connection, row.group_id, row.member).items()
         ],
+        "wished_notes_for": wishes.of_member(connection, row.group_id, row.member),
         "suspended_until": time(row.until_min * 60),
         "reports": [
             {"case": said.case, "post": post, "at": time(said.at_min * 60), "about": said.category, "note": said.note}
@@ -163,6 +165,7 @@ def _post(connection: Connection, post: PostRow, back: Kept | None) -> dict[str,
         "at": time(post.at_min * 60),
         "changed": time(post.edited_min * 60),
         "content_note": post.note if back is None else back.note,
+        "wished_notes": wishes.of_posts(connection, post.group_id, [post.number]).get(post.number, ()),
         "hopes_for": post.intent if back is None else back.intent,
         "state": post.state,
         "review": post.review,

@@ -38,6 +38,7 @@ SIGN_IN_NAME: Final = Policy("sign-in-name", 10, 30)
 SIGNED_IN: Final = Policy("signed-in", 60, 10)  # those that succeed: each is a session that is kept
 SECRET: Final = Policy("secret", 10, 60)
 SLIP: Final = Policy("slip", 6, 1800)
+BUNDLE: Final = Policy("bundle", 4, 300)  # each packs all there is to read
 EXPORT: Final = Policy("export", 10, 60)  # each reads all that somebody wrote
 
 # By network: of whoever is not signed in.

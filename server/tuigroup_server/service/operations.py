@@ -31,6 +31,7 @@ from tuigroup_server.service import (
     partners,
     posts,
     texts,
+    wishes,
     written_meetings,
 )
 from tuigroup_server.service.context import Actor, Context
@@ -65,6 +66,8 @@ HANDLERS: Final[Mapping[type[Op], Callable[[Scene, Any], Effect]]] = {
     ops.Report: casebook.report,
     ops.Appeal: casebook.appeal,
     ops.Decide: measures.decide,
+    ops.Wish: wishes.wish,
+    ops.SetNote: wishes.set_note,
 }
 AT_ONCE: Final = 200  # operations published in one transaction
 _REFS: Final = ("to", "post")  # fields that name a post by number or key
@@ -279,7 +282,8 @@ def _fingerprint(scene: Scene, op: AnyOp) -> bytes:
 
 
 def _said(op: AnyOp) -> dict[str, Any]:
-    return op.model_dump(mode="json", exclude={"k", "later"})
+    # Of a wish nothing stays that tells, of the few topics there are, which was whose.
+    return op.model_dump(mode="json", exclude={"k", "later", "topic"} if isinstance(op, ops.Wish) else {"k", "later"})
 
 
 def _digest(said: dict[str, Any]) -> bytes:

@@ -15,7 +15,7 @@ from tuigroup_server.rules import Action
 from tuigroup_server.service import audience, boards, directory, holding, partners, texts, written
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, Touched, allow, unknown_ref
-from tuigroup_server.storage import groups, memberships, posts, responses, search, threads
+from tuigroup_server.storage import groups, memberships, posts, responses, search, threads, wishes
 from tuigroup_server.storage.groups import Step
 from tuigroup_server.storage.posts import PostRow
 from tuigroup_server.storage.threads import ThreadRow
@@ -111,6 +111,8 @@ def edit(scene: Scene, op: Edit) -> Effect:
         raise Refusal("bad-field", "Only a thread's first post has a title.", field="title")
     title = thread.title if op.title is None else texts.title(op.title)
     note = post.note if op.note is None else texts.note(op.note)
+    if op.note is not None:
+        wishes.drop(scene.connection, op.g, post.number)  # its author has looked at the note
     step = _advance(scene, thread)
     values = {"body": body, "note": note, "edited_min": scene.minute, "seq": step.seq}
     posts.change(scene.connection, op.g, post.number, **values)
@@ -134,6 +136,7 @@ def remove(scene: Scene, op: Remove) -> Effect:
     emptied = {"body": "", "note": "", "intent": "", "state": PostState.REMOVED.value, "seq": step.seq}
     posts.change(scene.connection, op.g, post.number, **emptied, **dict.fromkeys(posts.KINDS, 0))
     responses.drop(scene.connection, op.g, post.number)
+    wishes.drop(scene.connection, op.g, post.number)
     if first:
         threads.change(scene.connection, op.g, thread.number, title=TAKEN_BACK, seq=step.seq)
     elif post.member != _opener(scene, thread) and not away:

@@ -53,8 +53,8 @@ def author(row: AuthorRow) -> Author:
     return Author(row.member, row.alias, Role(row.role), row.credentials)
 
 
-def post(row: PostRow, writer: AuthorRow, mine: str = "") -> PostRecord:
-    """``mine`` is the reader's own response, '' for none."""
+def post(row: PostRow, writer: AuthorRow, mine: str = "", wished: tuple[str, ...] = ()) -> PostRecord:
+    """``mine`` is the reader's own response, '' for none; ``wished`` what they hear of wished content notes."""
     return PostRecord(
         number=row.number,
         thread=row.thread,
@@ -70,6 +70,7 @@ def post(row: PostRow, writer: AuthorRow, mine: str = "") -> PostRecord:
         mine=ResponseKind(mine) if mine else None,
         review=Review(row.review),
         turn=row.turn,
+        wished=wished,
     )
 
 

@@ -11,9 +11,9 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, or_, select
 
 from tuigroup_server import schema
 
@@ -111,14 +111,23 @@ def groups(connection: Connection) -> list[int]:
 
 def of_cases(connection: Connection, group: int, cases: Iterable[int]) -> list[Written]:
     """All entries about these cases with their words, in their order."""
-    columns = [_log.c[name] for name in _COLUMNS]
+    where = (_log.c.group_id == group, _log.c.case.in_(list(cases)))
+    return _written(connection, _with_words().where(*where).order_by(_log.c.entry))
+
+
+def beside(connection: Connection, group: int, since: int, limit: int) -> list[Written]:
+    """The latest entries since a minute that belong to no case, in their order."""
+    where = (_log.c.group_id == group, _log.c.case == 0, _log.c.at_min >= since)
+    return _written(connection, _with_words().where(*where).order_by(_log.c.entry.desc()).limit(limit))[::-1]
+
+
+def _with_words() -> Select[Any]:
     said = (_words.c.group_id == _log.c.group_id) & (_words.c.entry == _log.c.entry)
-    statement = (
-        select(*columns, _log.c.hash, _words.c.word)
-        .outerjoin(_words, said)
-        .where(_log.c.group_id == group, _log.c.case.in_(list(cases)))
-        .order_by(_log.c.entry)
-    )
+    columns = [_log.c[name] for name in _COLUMNS]
+    return select(*columns, _log.c.hash, _words.c.word).outerjoin(_words, said)
+
+
+def _written(connection: Connection, statement: Select[Any]) -> list[Written]:
     return [Written(Entry(*row[:-2]), row[-2], row[-1] or "") for row in connection.execute(statement)]
 
 

@@ -2,7 +2,7 @@
 in the outbox, in one transaction. Nothing here speaks to a server or draws; wake the engine afterwards.
 """
 
-from tuigroup.actions.cases import appeal, decide, report
+from tuigroup.actions.cases import appeal, decide, hand_cases, report
 from tuigroup.actions.groups import (
     answer_request,
     claim,
@@ -16,6 +16,7 @@ from tuigroup.actions.groups import (
     say_here,
     set_up,
 )
+from tuigroup.actions.notes import set_note, wish_note
 from tuigroup.actions.partners import answer_partner, ask_partner
 from tuigroup.actions.posting import (
     edit_post,
@@ -47,6 +48,7 @@ __all__ = [
     "discard",
     "edit_post",
     "group_settings",
+    "hand_cases",
     "hand_over",
     "join",
     "leave",
@@ -65,11 +67,13 @@ __all__ = [
     "say_here",
     "say_in_meeting",
     "send_draft",
+    "set_note",
     "set_up",
     "start_private",
     "start_thread",
     "take_break",
     "unsent",
     "watch",
+    "wish_note",
     "withdraw",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tuigroup.actions import words
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
@@ -30,6 +32,12 @@ def decide(store: Store, group: int, case: int, act: Act, word: str = "", to: in
     if act in NEEDS_WORD and not fit:
         raise BadInput(N_("There is nothing written yet."), field="word", todo=N_("A word or two is enough."))
     return store.outbox.add(Decide(k=store.new_key(), g=group, case=case, act=act, word=fit, to=to))
+
+
+def hand_cases(store: Store, group: int, cases: Iterable[int], to: int, word: str = "") -> list[str]:
+    """Gives cases to another who runs the group, with a word for them, in one transaction."""
+    with store.transaction():
+        return [decide(store, group, case, Act.ASSIGN, word, to) for case in cases]
 
 
 def appeal(store: Store, group: int, case: int, body: str) -> str:

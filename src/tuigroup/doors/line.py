@@ -49,6 +49,7 @@ async def show(visit: Visit, source: TextIO | None = None, out: TextIO | None = 
         translator(settings.language),
         connect=None if visit.fixed else visit.connect,
         edit=_editor(console, settings.editor),
+        bundles=visit.bundles,
     )
     running = loop.create_task(shell.run())
     code = 0

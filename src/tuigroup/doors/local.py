@@ -78,7 +78,15 @@ def _app(visit: Visit, early: Early | None, rich: str) -> TuigroupApp:
 
     connect = None if visit.fixed else visit.connect
     driver = PtyDriver.after(early)
-    return TuigroupApp(visit.session, visit.settings, connect=connect, begin=begin, driver_class=driver, rich=rich)
+    return TuigroupApp(
+        visit.session,
+        visit.settings,
+        connect=connect,
+        begin=begin,
+        driver_class=driver,
+        rich=rich,
+        bundles=visit.bundles,
+    )
 
 
 async def _run_app(visit: Visit, app: TuigroupApp) -> int:

@@ -18,6 +18,7 @@ from tuigroup.config import Settings
 from tuigroup.errors import BadServerAddress, ConfigError
 from tuigroup.i18n import N_
 from tuigroup.session import Session, proof
+from tuigroup.session.bundled import Bundles
 from tuigroup.store import Store
 from tuigroup.sync import address
 from tuigroup.sync.client import AHEAD, Client
@@ -37,6 +38,8 @@ class Visit:
         self.fixed = session is not None
         self.settings = settings if session is not None else replace(settings, server=chosen_server(settings))
         self.session = session or self._open(self.settings.server, self.settings.pin)
+        # What opens a bundle: not where a door fixes the server, since files there are somebody else's.
+        self.bundles: Bundles | None = None if self.fixed else Bundles(keys_folder(self.settings))
         self._engine: asyncio.Task[None] | None = None
         # Told when the engine itself comes to grief: without it nothing would ever be sent.
         self.fault: Callable[[Exception], None] = lambda error: None
@@ -120,6 +123,11 @@ async def _close(session: Session, engine: asyncio.Task[None] | None = None) -> 
             await asyncio.wait([engine])  # its own errors were told when they came
     finally:
         session.store.close()
+
+
+def keys_folder(settings: Settings) -> Path | None:
+    """Where keys of servers whose bundles were opened are remembered; None where nothing may be."""
+    return None if settings.leave_nothing else config.data_folder(settings)
 
 
 def store_path(settings: Settings, server: str) -> Path | None:

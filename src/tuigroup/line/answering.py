@@ -5,10 +5,11 @@ from __future__ import annotations
 from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
+from tuigroup.line import noting
 from tuigroup.line.place import Place
 from tuigroup.line.reporting import report
 from tuigroup.store.rows import DraftKind, PostRow
-from tuigroup.views import muting
+from tuigroup.views import muting, wishes
 from tuigroup.views.drafting import for_post
 from tuigroup.views.posts import RESPONSES, author, changes
 from tuigroup.wire.words import PostState, ResponseKind
@@ -33,6 +34,12 @@ class Answering(Place):
         post = self.post
         if name == "decisions":
             return post is not None and post.own and bool(post.review)
+        if name == "wish":
+            return wishes.may_wish(post)
+        if name == "put_note":
+            return wishes.may_put(self.store, post)
+        if name == "let_be":
+            return post is not None and post.own and bool(post.wished)
         if name not in ("reply", "quote", "respond", "edit", "remove", "report"):
             return True
         there = post is not None and post.state is PostState.SHOWN
@@ -64,6 +71,18 @@ class Answering(Place):
     async def do_report(self, rest: str) -> None:
         if self.post is not None:
             await report(self.shell, self.post)
+
+    async def do_wish(self, rest: str) -> None:
+        if self.post is not None:
+            await noting.wish(self.shell, self.post, rest)
+
+    async def do_put_note(self, rest: str) -> None:
+        if self.post is not None:
+            await noting.put(self.shell, self.post, rest)
+
+    async def do_let_be(self, rest: str) -> None:
+        if self.post is not None:
+            await noting.let_be(self.shell, self.post)
 
     async def do_decisions(self, rest: str) -> None:
         from tuigroup.line.decided import Decided

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from tuigroup import actions
 from tuigroup.line.place import Item, Place
-from tuigroup.views import casework, markdown
+from tuigroup.store.rows import Wished
+from tuigroup.views import casework, exposure, markdown, wishes
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.wire import limits
 from tuigroup.wire.cases import Act, Case
@@ -34,7 +35,16 @@ class GroupCases(Place):
             await self.say(self.t("No case waits."))
         else:
             await self.say(self.t.plural("{count} case waits.", "{count} cases wait.", waiting))
+        if meter := exposure.meter(self.t, self.store, self.shell.zone):
+            await self.say(meter)
         await self.list_items([self._item(case) for case in told.cases])
+        if found := self.store.threads.wished(self.group, own=False):
+            await self.say(self.t(casework.WISHED) + ":")
+            await self.list_items([self._wished(one) for one in found])
+        if told.apart:
+            teller = casework.Teller(self.t, self.now, self.shell.zone)
+            steps = [casework.step(teller, one) for one in reversed(told.apart)]
+            await self.say(self.t(casework.APART) + ":", *steps)
         if head := shown_line(told.head, 100):
             said = self.t(
                 "The log ends at {head}. Keep it: whoever has it can tell whether the log was changed.", head=head
@@ -45,6 +55,38 @@ class GroupCases(Place):
         teller = casework.Teller(self.t, self.now, self.shell.zone)
         parts = (casework.headline(teller, case), casework.why(self.t, case), casework.subject(self.t, case))
         return Item("; ".join(parts), lambda: self.shell.go(OneCase(self.shell, self.group, case.case)), case)
+
+    def _wished(self, one: Wished) -> Item:
+        from tuigroup.line.thread import Thread
+
+        label = wishes.others_post(self.t, one)
+        return Item(label, lambda: self.shell.go(Thread(self.shell, one.group, one.thread, one.ref)), one)
+
+    def works(self, name: str) -> bool:
+        return name != "end_shift" or self.store.exposure.count() > 0
+
+    async def do_end_shift(self, rest: str) -> None:
+        self.store.exposure.end()
+        self.shell.used_to()
+        await self.say(self.t(exposure.ENDED))
+
+    async def do_pass_on(self, rest: str) -> None:
+        """All open cases that are with oneself, to another who runs the group."""
+        found, takers = exposure.mine(self.store, self.group), exposure.others(self.store, self.group)
+        if not found or not takers:
+            await self.say(self.t(exposure.NONE_YOURS if takers else exposure.NOBODY))
+            return
+        choices = [("", shown_line(one.alias, limits.ALIAS * 2), str(one.member)) for one in takers]
+        value = await self.shell.asking.choose(self.t(exposure.TO_WHOM), choices)
+        taker = next((one for one in takers if str(one.member) == value), None)
+        word = None if taker is None else await self.shell.asking.prompt(self.t(exposure.WORD), empty=True)
+        if taker is None or word is None:
+            return
+        given = [case.case for case in found if case.about != taker.alias]
+        actions.hand_cases(self.store, self.group, given, taker.member, word)
+        self.engine.wake()
+        self.shell.used_to()
+        await self.say(exposure.handed(self.t, len(given), taker.alias))
 
     async def do_update(self, rest: str) -> None:
         await self.enter()
@@ -70,16 +112,18 @@ class OneCase(Place):
             return
         teller = casework.Teller(self.t, self.now, self.shell.zone)
         await self.say(self.t("Case {number}", number=self.case) + ".")
-        await self.say(*casework.sentences(teller, self.store, self.group, case))
+        await self.say(*casework.sentences(teller, self.store, self.group, case, opened=self._opened))
         if plan := shown(self.store.casebook.cases(self.group).plan, limits.PLAN * 2):
             await self.say(self.t("The group's plan for a crisis") + ":", *plan.split("\n"))
-        await self.say(self.t("open says what the post says, and then goes to the thread; decide does something."))
+        await self.say(
+            self.t("open says what the post and the reports say, and then goes to the thread; decide does something.")
+        )
 
     def works(self, name: str) -> bool:
         case = self.found
         if name == "decide":
             return case is not None
-        return name != "open" or (case is not None and bool(case.body or case.thread))
+        return name != "open" or (case is not None and (casework.closed(case) or bool(case.thread)))
 
     async def do_open(self, rest: str) -> None:
         from tuigroup.line.thread import Thread
@@ -87,9 +131,13 @@ class OneCase(Place):
         case = self.found
         if case is None:
             return
-        if case.body and not self._opened:
+        if casework.closed(case) and not self._opened:
             self._opened = True
+            await self.say(*casework.reported(self.t, case))
             await self.shell.voice.read(markdown.post(case.body).paragraphs)
+            suggested = exposure.opened_case(self.t, self.store, self.group, case, self.shell.zone)
+            await self.say(*filter(None, (suggested,)))
+            self.shell.used_to()
         else:
             await self.shell.go(Thread(self.shell, self.group, case.thread, case.post))
 

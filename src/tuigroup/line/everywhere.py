@@ -9,7 +9,8 @@ from tuigroup.helplines import load
 from tuigroup.helplines.words import plain
 from tuigroup.i18n import N_
 from tuigroup.session.ending import Fate
-from tuigroup.views import beginnings, leaving
+from tuigroup.store import bundled
+from tuigroup.views import beginnings, bundle, leaving
 
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
@@ -32,7 +33,8 @@ class Everywhere:
         self.shell = shell
 
     def commands(self) -> list[str]:
-        return [name for name in BY_NAME if hasattr(self, f"do_{name}")]
+        closed = bundle.CLOSED if bundled.is_one(self.shell.store) else ()
+        return [name for name in BY_NAME if hasattr(self, f"do_{name}") and name not in closed]
 
     async def do_help_now(self, rest: str) -> None:
         country = rest.strip().upper() or self.shell.store.settings.get("country", self.shell.settings.country)

@@ -54,7 +54,7 @@ class Group(Place):
         if waiting:
             await self.say(self.t.plural("{count} asks to join.", "{count} ask to join.", waiting))
         here = ("open", "join", "claim", "private", "meetings", "leave_group", "decisions", *FACILITATING)
-        words = [name for name in here if self.works(name)]
+        words = [name for name in here if name in self.commands()]
         if words:
             named = ", ".join(BY_NAME[name].word for name in words)
             await self.say(self.t("Words here: {words}.", words=named))

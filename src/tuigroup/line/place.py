@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from tuigroup.commands import BY_NAME
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_, Translator
+from tuigroup.store import bundled
+from tuigroup.views import bundle
 
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
@@ -76,7 +78,8 @@ class Place:
 
     def commands(self) -> list[str]:
         """The commands that work here now, as the table names them."""
-        return [name for name in BY_NAME if hasattr(self, f"do_{name}") and self.works(name)]
+        closed = bundle.CLOSED if bundled.is_one(self.store) else ()
+        return [name for name in BY_NAME if hasattr(self, f"do_{name}") and name not in closed and self.works(name)]
 
     async def list_items(self, items: list[Item]) -> None:
         """Say a numbered list, and remember it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tuigroup.helplines import load as load_helplines
 from tuigroup.line.place import Item, Place
-from tuigroup.views import reminders, zones
+from tuigroup.views import exposure, reminders, zones
 from tuigroup.views.checks import check_country, topics
 from tuigroup.views.clean import shown_line
 
@@ -64,6 +64,12 @@ class Settings(Place):
                     t("Shell prompt: 'tuigroup status' prints {value}.", value=silent),
                     lambda: self._switch("silent"),
                 ),
+                *(
+                    [Item(f"{t(exposure.SETTING)}: {exposure.setting(t, self.store)}. {t(exposure.SETTING_HELP)}",
+                          self._heavy)]
+                    if exposure.runs_any(self.store)
+                    else []
+                ),
             ]
         )  # fmt: skip
 
@@ -114,6 +120,13 @@ class Settings(Place):
     async def _second_voice(self) -> None:
         self.store.marks.set_second_voice(not self.store.marks.second_voice())
         await self.tell()
+
+    async def _heavy(self) -> None:
+        now = str(self.store.exposure.limit())
+        typed = await self.shell.asking.prompt(self.t(exposure.HOW_MANY), value=now, check=exposure.check_limit)
+        if typed is not None:
+            self.store.exposure.set_limit(int(typed))
+            await self.tell()
 
     async def _line(self) -> None:
         await self.shell.always.do_offline("")

@@ -25,9 +25,9 @@ from tuigroup.line.news import News, told
 from tuigroup.line.place import Place
 from tuigroup.line.voice import Voice
 from tuigroup.session.ending import Became
-from tuigroup.store import Store
+from tuigroup.store import Store, bundled
 from tuigroup.views import zones
-from tuigroup.views.needs import Connect, EngineLike, SessionLike, SettingsLike
+from tuigroup.views.needs import BundlesLike, Connect, EngineLike, SessionLike, SettingsLike
 from tuigroup.wire.sync import AnyWant
 
 PATIENCE: Final = 8.0  # seconds that are waited for what was asked of the server, unless somebody types
@@ -65,6 +65,7 @@ class Shell:
         edit: Edit | None = None,
         patience: float = PATIENCE,
         kiosk: AtKiosk | None = None,
+        bundles: BundlesLike | None = None,
     ) -> None:
         self.session = session
         self.settings = settings
@@ -75,6 +76,7 @@ class Shell:
         self.edit = edit
         self.patience = patience
         self.kiosk = kiosk
+        self.bundles = bundles
         self.voice = Voice(console, t)
         self.asking = Asking(self.voice, self._aside)
         self.stack: list[Place] = []
@@ -128,6 +130,11 @@ class Shell:
     async def begin(self) -> None:
         if self.kiosk is not None:
             await self.start_over(Attract(self, self.kiosk))
+            return
+        if bundled.is_one(self.store):
+            from tuigroup.line.bundle import BundlePlace
+
+            await self.attempt(self.start_over(BundlePlace(self)))
             return
         if self.console.interactive and self.session.asks_once():
             from tuigroup.line.account import ask_once

@@ -11,7 +11,7 @@ from datetime import tzinfo
 from tuigroup.commands import BY_NAME
 from tuigroup.i18n import Translator
 from tuigroup.store.rows import PostRow, ThreadRow
-from tuigroup.views import decided, partners, times, written_meetings
+from tuigroup.views import decided, partners, times, wishes, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
 from tuigroup.wire import limits
@@ -95,6 +95,11 @@ def responses(reader: Reader, post: PostRow) -> str:
 def reviewed(reader: Reader, post: PostRow, wait: int) -> str:
     """What those who run the group have to do with it; '' for most posts."""
     return decided.of_post(reader.t, post, wait, BY_NAME["decisions"].word)
+
+
+def wished(reader: Reader, post: PostRow) -> str:
+    """Which content note somebody wishes it had; '' for most posts."""
+    return wishes.under_post(reader.t, post, BY_NAME["put_note"].word, BY_NAME["let_be"].word)
 
 
 def how_far(reader: Reader, post: PostRow, due: int, *, offline: bool) -> str:

@@ -12,9 +12,9 @@ from tuigroup.line.place import Item
 from tuigroup.line.written_meeting import WrittenMeeting
 from tuigroup.store.rows import Place as Where
 from tuigroup.store.rows import PostRow, Ref, ThreadRow
-from tuigroup.views import fetching, markdown, partners
+from tuigroup.views import exposure, fetching, markdown, partners
 from tuigroup.views.clean import shown_line
-from tuigroup.views.posts import topics_folded, veils
+from tuigroup.views.posts import topics_folded, under_review, veils
 from tuigroup.views.tree import Tree
 from tuigroup.wire import limits
 from tuigroup.wire.sync import WantThread
@@ -139,8 +139,11 @@ class Thread(WrittenMeeting):
         if not open_ and post.muted:
             await self.say(t("Muted; open says it."))
             return
+        if not open_ and under_review(post):
+            await self.say(*filter(None, (review, t("Folded; open says it."))))
+            return
         if not open_ and not post.own and veils(note, topics_folded(self.store.settings.get("folds", "*"))):
-            await self.say(t("Folded; open says it."))
+            await self.say(t("Folded; open says it."), *filter(None, (speech.wished(reader, post),)))
             return
         if post.credentials:
             await self.say(shown_line(post.credentials, limits.CREDENTIALS * 2))
@@ -148,10 +151,12 @@ class Thread(WrittenMeeting):
         due = next((row.due for row in self.store.outbox.rows() if row.key == post.ref), 0)
         more = (
             review,
+            speech.wished(reader, post),
             speech.responses(reader, post),
             speech.how_far(reader, post, due, offline=fetching.offline(self.engine)),
         )
-        await self.say(*(sentence for sentence in more if sentence))
+        heavy = exposure.opened_post(t, self.store, post, self.shell.zone) if open_ else ""
+        await self.say(*(sentence for sentence in (*more, heavy) if sentence))
 
     def _tail(self) -> list[str]:
         if not self._missing():

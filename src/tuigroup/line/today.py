@@ -8,8 +8,8 @@ from tuigroup.errors import BadInput, DiskFull
 from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
 from tuigroup.store.changing import KINDS
-from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
-from tuigroup.views import account, beginnings, check_ins, notices, partners, reminders, waiting
+from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow, Wished
+from tuigroup.views import account, beginnings, check_ins, notices, partners, reminders, waiting, wishes
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
 from tuigroup.views.boards import is_member, runs
@@ -42,6 +42,7 @@ class Today(Place):
         items += [self._notice(notice) for notice in self.store.notices.all()]
         items += [self._answer(answer) for answer in told.answers(self.store, since, self.now)]
         items += [self._asks(row) for row in partners.asked(self.store)]
+        items += [self._wished(one) for one in self.store.threads.wished(own=True)]
         if said := check_ins.today_words(self.t, self.store, self.now, self.shell.zone):
             label = self.t("You: {how}", how=said)
             items.append(Item(label, lambda: self.shell.always.do_check_in("")))
@@ -115,6 +116,12 @@ class Today(Place):
 
         label = partners.asks(self.t, row)
         return Item(label, lambda: self.shell.go(Thread(self.shell, row.group, row.ref)), row)
+
+    def _wished(self, one: Wished) -> Item:
+        from tuigroup.line.thread import Thread
+
+        label = wishes.own_post(self.t, one)
+        return Item(label, lambda: self.shell.go(Thread(self.shell, one.group, one.thread, one.ref)), one)
 
     def _watched(self, joined: list[JoinedGroup]) -> list[Item]:
         rows = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tuigroup import fingerprint
 from tuigroup.errors import Offline, UnknownServerKey
 from tuigroup.i18n import N_
+from tuigroup.line.bundle import ask_file
 from tuigroup.line.leaving import ask_to_stay
 from tuigroup.line.place import Item, Place
 from tuigroup.session import contact
@@ -82,6 +83,8 @@ class Welcome(Place):
         if self.shell.connect is not None:
             label = self.t("Use another server") if reachable else self.t("Type a server's address")
             ways.append(Item(label, self._server))
+        if self.shell.bundles is not None:
+            ways.append(Item(self.t("Open a bundle from a stick"), lambda: ask_file(self.shell)))
         return [*ways, Item(self.t("I need help now"), lambda: self.shell.always.do_help_now(""))]
 
     async def _server(self) -> None:

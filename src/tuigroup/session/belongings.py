@@ -68,6 +68,10 @@ def belongings(store: Store, *, whole: bool) -> dict[str, Any]:
         "slips": [
             {"group": group, "meeting": rfc3339(slot), "code": code} for group, slot, code in store.attendance.slips()
         ],
+        "heavy_things_opened": {
+            "in_this_shift": store.exposure.count(),
+            "a_break_is_suggested_after": store.exposure.limit(),
+        },
         "settings": {
             name: value for name, value in store.settings.all().items() if "." not in name or name.startswith(_TYPED)
         },

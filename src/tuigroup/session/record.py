@@ -95,6 +95,7 @@ class PrivateRecord:
                 self._keep_beyond(theirs)
                 store.marks.merge(theirs)
                 store.journal.merge(theirs)
+                store.exposure.merge(theirs)
                 self._merge_drafts(theirs)
                 if was_clean and self._content() == theirs:
                     store.marks.clean()
@@ -111,7 +112,8 @@ class PrivateRecord:
 
     def _content(self, room: int | None = None) -> dict[str, Any]:
         drafts = self._store.drafts.export() if room is None else self._store.drafts.export(room)
-        known = {**self._store.marks.export(), **drafts, **self._store.journal.export()}
+        own = {**self._store.journal.export(), **self._store.exposure.export()}
+        known = {**self._store.marks.export(), **drafts, **own}
         return private.together(known, self._beyond())
 
     def _keep_beyond(self, theirs: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -30,11 +30,12 @@ from tuigroup.text import line as one_line
 from tuigroup.wire.binary import b64
 
 if TYPE_CHECKING:
-    from tuigroup.session import account, words
+    from tuigroup.session import account, bundled_file, words
     from tuigroup.session.account import Accounts, Entered, Stretch
     from tuigroup.store import forgetting
-    from tuigroup.wire import documents, frames, slips
+    from tuigroup.wire import bundles, documents, frames, slips
     from tuigroup.wire.accounts import ServerInfo
+    from tuigroup.wire.bundles import Bundle
     from tuigroup.wire.sync import SyncRequest
 else:
     account = Late("tuigroup.session.account")
@@ -43,6 +44,8 @@ else:
     documents = Late("tuigroup.wire.documents")
     frames = Late("tuigroup.wire.frames")
     slips = Late("tuigroup.wire.slips")
+    bundles = Late("tuigroup.wire.bundles")
+    bundled_file = Late("tuigroup.session.bundled_file")
 
 LEAVING: Final = 5.0  # seconds that leaving waits for the record
 
@@ -187,6 +190,16 @@ class Session(Owner):
             code = one_line(await self._client.slip(group, slips.WantSlip(at=slot)), slips.LONGEST)
             self.store.attendance.keep_slip(group, slot, code)
         return code
+
+    async def take_bundle(self, typed: str, chosen: Sequence[str]) -> Bundle:
+        """A bundle of the server's (wire.bundles) into a new file, once its signature was looked at.
+
+        Raises BadInput, and what an exchange raises; then nothing was written.
+        """
+        raw = await self._client.bundle(chosen)
+        made = bundles.read(raw, self._client.codec)
+        bundled_file.write(typed, raw)
+        return made
 
     async def sign_out(self, everywhere: bool = False) -> bool:
         """Ends the session on the server and takes everything of the account from this machine.

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tuigroup.late import Late
-from tuigroup.store import cleaning, overlay, rowmaps
+from tuigroup.store import cleaning, notes, overlay, rowmaps
 from tuigroup.store.database import Database
 from tuigroup.store.keys import Keys
 from tuigroup.store.overlay import Waiting
@@ -88,6 +88,8 @@ class Acks:
                 "UPDATE join_requests SET standing = ? WHERE group_id = ? AND member = ?",
                 (standing.value, item.group, op.member),
             )
+        elif isinstance(op, ops.Wish | ops.SetNote):
+            notes.done(self._db, op)
         elif isinstance(op, ops.Edit | ops.Remove | ops.Respond):
             unpublished = overlay.one(self._db, item.target) if isinstance(item.target, str) else None
             if unpublished is not None and not unpublished.arrived:
@@ -166,9 +168,9 @@ class Acks:
             note = record.note if op.note is None else op.note
             edited_at = 0 if at < record.at else at  # what was changed before it was published is not edited
             self._db.run(
-                "UPDATE posts SET body = :body, note = :note, edited = :at "
-                "WHERE group_id = :group_id AND number = :number",
-                {**values, "body": op.body, "note": note, "at": edited_at},
+                "UPDATE posts SET body = :body, note = :note, edited = :at, "
+                "wished = CASE WHEN :noted THEN '' ELSE wished END WHERE group_id = :group_id AND number = :number",
+                {**values, "body": op.body, "note": note, "at": edited_at, "noted": op.note is not None},
             )
             if op.title is not None:
                 self._db.run(

@@ -35,6 +35,7 @@ _POST: Final = (
     "group_id", "number", "thread", "parent", "member", "alias", "role", "credentials", "at", "body", "note", "intent",
     "edited", "state", "with_you", "me_too", "thank_you", "this_helped", "mine", "review", "unread",
     "turn",
+    "wished",
 )  # fmt: skip
 _PUT_POST: Final = (
     f"INSERT INTO posts ({', '.join(_POST)}) VALUES ({', '.join(':' + name for name in _POST)}) "

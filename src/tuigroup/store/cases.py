@@ -76,6 +76,7 @@ class Casebook:
             cases=[_case(case) for case in told.cases],
             head=line(told.head, 100),
             plan=clean(told.plan, limits.PLAN),
+            apart=[_step(one) for one in told.apart],
         )
         self._write(g, "cases", kept)
 

@@ -24,7 +24,7 @@ from tuigroup.wire.records import (
     ResourceRecord,
     ThreadRecord,
 )
-from tuigroup.wire.words import PostState
+from tuigroup.wire.words import PostState, Topic
 
 if TYPE_CHECKING:
     from tuigroup.wire import rounds
@@ -75,6 +75,7 @@ def post(record: PostRecord) -> PostRecord:
         body=clean(record.body, limits.BODY) if shown else "",
         note=line(record.note, limits.NOTE),
         turn=min(number(record.turn), 99),
+        wished=tuple(topic for topic in Topic if topic in record.wished) if shown else (),
         responses=(first, second, third, fourth),
     )
 

@@ -43,6 +43,7 @@ _PLAIN: Final = {
     "open_meeting": N_("A written meeting"),
     "in_meeting": N_("A word in a written meeting"),
     "move_meeting": N_("The next step of a written meeting"),
+    "wish": N_("A wish for a content note"),
 }
 _TITLE: Final = 40
 
@@ -70,6 +71,8 @@ def label(database: Database, threads: Threads, item: Waiting) -> str:
         if op.kind is None:
             return N_("Response to {whom} taken back", whom=whom)
         return N_("{response} for {whom}", response=_RESPONSES[op.kind], whom=whom)
+    if isinstance(op, ops.SetNote):
+        return N_("Content note for {whom}", whom=_whom(database, item.group, item.target))
     return _PLAIN[op.op]
 
 

@@ -95,6 +95,8 @@ class Outbox:
             return op.k
 
     def _pointed(self, op: ops.AnyOp) -> tuple[ops.AnyOp, Ref | None]:
+        if isinstance(op, ops.Wish | ops.SetNote):
+            return op, op.post
         if not isinstance(op, ops.Pointing):
             return op, None
         target = self._threads.find(op.g, op.to if isinstance(op, ops.Reply) else op.post)

@@ -119,12 +119,18 @@ def changed(row: PostRow, items: Iterable[Waiting]) -> PostRow:
             continue
         if isinstance(item.op, ops.Edit) and row.state is not PostState.REMOVED:
             note = row.note if item.op.note is None else item.op.note
-            row = replace(row, body=item.op.body, note=note, edited=item.created, pending=True)
+            wished = row.wished if item.op.note is None else ()
+            row = replace(row, body=item.op.body, note=note, edited=item.created, wished=wished, pending=True)
         elif isinstance(item.op, ops.Remove):
             row = replace(row, body="", note="", state=PostState.REMOVED, responses=(0, 0, 0, 0), pending=True)
         elif isinstance(item.op, ops.Respond) and row.state is not PostState.REMOVED:
             counts = responded(row.responses, row.mine, item.op.kind)
             row = replace(row, mine=item.op.kind, responses=counts, pending=True)
+        elif isinstance(item.op, ops.SetNote) and row.state is not PostState.REMOVED:
+            note = row.note if item.op.note is None else item.op.note
+            row = replace(row, note=note, wished=(), pending=True)
+        elif isinstance(item.op, ops.Wish):
+            row = replace(row, asked=row.asked or item.op.topic.value)
     return row
 
 

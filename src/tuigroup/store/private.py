@@ -11,7 +11,8 @@ The shape: ``{"g": {group: {"r": "1-40,42", "w"|"m": {ref: [0|1, minute]}, "u": 
 them. Of a group ``w`` is watched, ``m`` muted, ``u`` members muted, ``b`` a break from it, ``a`` meetings one means to
 come to and ``i`` those one was at (by the minute they begin, the latest ones only); ``k`` says whether the recovery
 phrase is written down, ``s`` whether one wants to hear who waits for a second voice, ``t`` whether one was shown
-around, ``z`` one's time zone ('' for the machine's). ``cg`` is store.private_journal's.
+around, ``z`` one's time zone ('' for the machine's). ``cg`` is store.private_journal's, ``sh``
+store.private_shift's.
 
 What a later program put into it and this one does not know (``beyond``) goes back with it as it came.
 """
@@ -21,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from tuigroup.store import private_journal, ranges
+from tuigroup.store import private_journal, private_shift, ranges
 from tuigroup.wire import limits
 
 Json = Any
@@ -32,7 +33,7 @@ OF_MEETINGS: Final = ("a", "i")
 MEETINGS: Final = 120  # of a group, the latest: two years of every week, and then some
 FLAGS: Final = ("k", "s", "t")
 ZONE: Final = "z"
-_KNOWN: Final = frozenset(("g", "v", "d", ZONE, private_journal.PART, *FLAGS))
+_KNOWN: Final = frozenset(("g", "v", "d", ZONE, private_journal.PART, private_shift.PART, *FLAGS))
 _KNOWN_OF_GROUPS: Final = frozenset(("r", *_MARKS))
 
 

@@ -167,6 +167,7 @@ def post_values(group: int, record: PostRecord) -> dict[str, Any]:
         "credentials": record.author.credentials, "at": record.at, "body": record.body, "note": record.note,
         "intent": record.intent.value, "edited": record.edited, "state": record.state.value,
         "mine": record.mine.value if record.mine else "", "review": record.review.value, "turn": record.turn,
+        "wished": ",".join(record.wished),
         **dict(zip(COUNTS, record.responses, strict=True)),
     }  # fmt: skip
 
@@ -185,8 +186,13 @@ def post_record(row: Row) -> PostRecord:
         number=row["number"], thread=row["thread"], parent=row["parent"], author=author(row), at=row["at"],
         body=row["body"], note=row["note"], intent=Intent(row["intent"]), edited=row["edited"],
         state=PostState(row["state"]), responses=counts(row), mine=response(row["mine"]),
-        review=Review(row["review"]), turn=row["turn"],
+        review=Review(row["review"]), turn=row["turn"], wished=wished(row),
     )  # fmt: skip
+
+
+def wished(row: Row) -> tuple[str, ...]:
+    """Topics of wished content notes."""
+    return tuple(row["wished"].split(",")) if row["wished"] else ()
 
 
 def resource_values(record: ResourceRecord) -> dict[str, Any]:

@@ -142,6 +142,8 @@ class PostRow:
     a removal or a response shown here still waits to be sent. ``answers`` is the alias of the post answered.
     ``member`` is who wrote it, 0 for what is unsent; ``muted`` that the reader muted them: it is never unread.
     ``turn`` says which turn of a written meeting it is (wire.rounds.marked), 0 for none.
+    ``wished`` are topics that somebody wishes its note named, for its author and who runs the group; ``asked`` is the
+    one that the reader wished, '' for none.
     """
 
     group: int
@@ -170,6 +172,8 @@ class PostRow:
     muted: bool = False
     review: Review = Review.NONE
     turn: int = 0
+    wished: tuple[str, ...] = ()
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,18 @@ class Place:
     group: int
     thread: Ref
     ref: Ref
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A post of which somebody wishes that its note named ``topics``; ``title`` is its thread's."""
+
+    group: int
+    thread: int
+    ref: int
+    topics: tuple[str, ...]
+    alias: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

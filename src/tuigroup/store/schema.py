@@ -174,6 +174,14 @@ _WRITTEN: Final = (
     "ALTER TABLE posts ADD COLUMN turn INTEGER NOT NULL DEFAULT 0",
 )
 
+_WISHES: Final = (
+    # wished: topics that somebody wishes were in the post's note, for its author and who runs the group.
+    "ALTER TABLE posts ADD COLUMN wished TEXT NOT NULL DEFAULT ''",
+    # asked: the topic that the reader wished here; nobody else is told whose wish it was.
+    "ALTER TABLE posts ADD COLUMN asked TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX posts_wished ON posts (group_id) WHERE wished != ''",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
@@ -184,5 +192,6 @@ MIGRATIONS: Final = (
     Migration(7, _PAIRS),
     Migration(8, _CARE),
     Migration(9, _WRITTEN),
+    Migration(10, _WISHES),
 )
 LATEST: Final = MIGRATIONS[-1].version

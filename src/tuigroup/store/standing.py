@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tuigroup.late import Late
-from tuigroup.store import cleaning, overlay, rowmaps
+from tuigroup.store import cleaning, notes, overlay, rowmaps
 from tuigroup.store.database import Database
 from tuigroup.wire.records import JoinRequestRecord, MemberRecord, MembershipRecord
 from tuigroup.wire.words import Audience, Role, Standing
@@ -85,6 +85,7 @@ class Standings:
                         self._db.run(f"DELETE FROM {table} WHERE group_id = ?", (mine.group,))
                     self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind = 'cases'", (mine.group,))
                     self._drop_kept_back(mine)
+                    notes.no_longer_told(self._db, mine.group, mine.member)
                     self._drop_others_words(mine)
                 self._db.touch("memberships", group=mine.group)
             self._db.touch("memberships")

@@ -18,6 +18,7 @@ from tuigroup.store.cases import Casebook
 from tuigroup.store.check_ins import CheckIns
 from tuigroup.store.database import Database
 from tuigroup.store.drafts import Drafts
+from tuigroup.store.exposure import Exposure
 from tuigroup.store.goals import Goals
 from tuigroup.store.groups import Groups
 from tuigroup.store.journal import Journal
@@ -52,6 +53,7 @@ class Store:
         self.marks = Marks(database, self.settings, self._keys, self.now_min)
         self.drafts = Drafts(database, self._keys, self.marks, clock, self.now_min)
         self.journal = Journal(database, self._keys, self.marks, self.now_min)
+        self.exposure = Exposure(database, self.settings, self.marks, self.now_min)
         self.check_ins = CheckIns(database, self.journal)
         self.goals = Goals(database, self.journal)
         self.resources = Resources(database, self.settings, index)

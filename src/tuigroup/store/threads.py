@@ -8,14 +8,14 @@ from sqlite3 import Row
 from typing import TYPE_CHECKING
 
 from tuigroup.late import Late
-from tuigroup.store import overlay, rowmaps
+from tuigroup.store import notes, overlay, rowmaps
 from tuigroup.store.arriving import Arriving
 from tuigroup.store.database import Database
 from tuigroup.store.heads import Totals, Unsent
 from tuigroup.store.keys import Keys
 from tuigroup.store.overlay import Waiting
 from tuigroup.store.reading import in_reading_order
-from tuigroup.store.rows import Place, PostRow, Ref, ThreadRow
+from tuigroup.store.rows import Place, PostRow, Ref, ThreadRow, Wished
 from tuigroup.store.search import Index
 from tuigroup.store.unread import next_unread
 from tuigroup.wire import limits
@@ -27,6 +27,7 @@ else:
     ops = Late("tuigroup.wire.ops")
 
 PostRows = list[PostRow]
+Wishes = list[Wished]
 ThreadRows = list[ThreadRow]
 
 
@@ -74,6 +75,10 @@ class Threads(Arriving):
         found = self._db.rows("SELECT group_id, number FROM threads WHERE meeting LIKE '%]]]' OR meeting LIKE '%[]]'")
         rows = (self.get(row["group_id"], row["number"]) for row in found)
         return [row for row in rows if row is not None]
+
+    def wished(self, g: int | None = None, *, own: bool) -> Wishes:
+        """Posts of which somebody wishes that they had a content note: see store.notes."""
+        return notes.wished(self._db, g, own=own)
 
     def totals(self, g: int) -> Totals:
         return self._heads.totals(g, self._now() - WAITING)
@@ -162,7 +167,7 @@ def _stored_row(row: Row, me: int, hushed: frozenset[int]) -> PostRow:
         intent=Intent(row["intent"]), edited=row["edited"], state=PostState(row["state"]),
         responses=rowmaps.counts(row), mine=rowmaps.response(row["mine"]), own=row["member"] == me > 0,
         unread=bool(row["unread"]) and not muted, member=row["member"], muted=muted,
-        review=Review(row["review"]), turn=row["turn"],
+        review=Review(row["review"]), turn=row["turn"], wished=rowmaps.wished(row), asked=row["asked"],
     )  # fmt: skip
 
 

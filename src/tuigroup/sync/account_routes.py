@@ -6,7 +6,9 @@ All raise SignInRefused, Refused, Offline, MalformedWire.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
+from urllib.parse import quote
 
 from tuigroup.errors import MalformedWire
 from tuigroup.i18n import N_
@@ -81,6 +83,12 @@ class AccountRoutes(ABC):
         if not isinstance(found, dict):
             raise MalformedWire(N_("The answer could not be read."))
         return found
+
+    async def bundle(self, chosen: Sequence[str] = ()) -> bytes:
+        """Directory, crisis lines and texts as the server signed them (wire.bundles); all where none is chosen."""
+        query = "&".join(f"resource={quote(slug, safe='')}" for slug in chosen)
+        answer = await self._json("GET", f"/v1/bundle?{query}" if query else "/v1/bundle", kind="resource")
+        return bytes(answer.body)
 
     async def change_secret(self, change: accounts.ChangeSecret) -> None:
         await self._json("PUT", "/v1/accounts/me/secret", change)

@@ -124,9 +124,9 @@ class Engine:
         self._downloads.cancel_all()
         self.reconsider()
 
-    def go_offline(self) -> None:
-        """Until ``go_online`` nothing goes over the line."""
-        self._pause("chosen", status.CHOSEN)
+    def go_offline(self, why: str = "") -> None:
+        """Until ``go_online`` nothing goes over the line; ``why`` is what is said of it."""
+        self._pause("chosen", why or status.CHOSEN)
 
     def go_online(self) -> None:
         """Use the line again, also after a sign-in has ended or something stopped it."""

@@ -13,6 +13,7 @@ Reason = Literal["", "chosen", "signed-out", "stopped"]
 ONLINE: Final = N_("The line is up.")
 CONNECTING: Final = N_("Asking the server.")
 CHOSEN: Final = N_("The line is not used now, as you chose. What you write waits here.")
+BUNDLE: Final = N_("This is a bundle: there is no line, and nothing more comes.")
 SIGNED_OUT: Final = N_("Your sign-in has ended. What you wrote is kept here. Please sign in again.")
 
 

@@ -20,6 +20,7 @@ from tuigroup.errors import DiskFull, TuigroupError
 from tuigroup.i18n import translator
 from tuigroup.session.ending import Became
 from tuigroup.store import StoreChanged as Committed
+from tuigroup.store import bundled
 from tuigroup.terminal.drivers.base import FrameDriver, SlowLine
 from tuigroup.ui import themes
 from tuigroup.ui.bindings import always
@@ -32,8 +33,8 @@ from tuigroup.ui.stack import Stack
 from tuigroup.ui.turning import CONCERNS as TURNS
 from tuigroup.ui.turning import Turning
 from tuigroup.ui.typeahead import TypeAhead
-from tuigroup.views import edges, fetching, zones
-from tuigroup.views.needs import Connect, SessionLike, SettingsLike
+from tuigroup.views import bundle, edges, fetching, zones
+from tuigroup.views.needs import BundlesLike, Connect, SessionLike, SettingsLike
 
 
 class Leaving(Enum):
@@ -48,6 +49,7 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
 
     ``zone`` None means the machine's time zone; ``first`` names the first screen; ``connect`` makes a session
     for another server's address (BadServerAddress, Offline, VersionMismatch), None where a door fixes the server;
+    ``bundles`` opens files that are bundles, None where a door lets no files be opened;
     ``begin`` is called once the first screen stands; ``rich`` has a rich look, "fast" until the line is found slow,
     "always" for good, '' not at all.
     """
@@ -68,6 +70,7 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
         begin: Callable[[], None] | None = None,
         driver_class: type[Driver] | None = None,
         rich: str = "",
+        bundles: BundlesLike | None = None,
     ) -> None:
         super().__init__(driver_class=driver_class)
         self.session = session
@@ -75,6 +78,7 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
         self._zone = zone
         self.first = first
         self.connect = connect
+        self.bundles = bundles
         self._begin = begin
         self.became = Became()  # of unsent writing, where that was decided on leaving
         self.animation_level = "none"
@@ -107,10 +111,15 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
     # Screens
 
     async def on_mount(self) -> None:
-        self.push_screen(self.make(self.first or ("today" if self.session.account else "welcome")))
+        self.push_screen(self.make(self.first or self._beginning()))
         if self.session.asks_once():
             self.open("asked_record")
         self._reminding.again()
+
+    def _beginning(self) -> str:
+        if bundled.is_one(self.session.store):
+            return "bundle"
+        return "today" if self.session.account else "welcome"
 
     def home(self, group: int = 0, *, join: bool = False) -> None:
         """Begin again with today, and from there with the page of a group and the way into it where that was wanted.
@@ -189,6 +198,8 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
     def link_words(self) -> str:
         """The line in a word or two, for the title."""
         status = self.session.engine.status()
+        if bundled.is_one(self.session.store):
+            return self.t(bundle.NO_LINE)
         if not self.settings.server and self.session.server is None:
             return self.t("no server yet")
         return edges.link_words(self.t, status)

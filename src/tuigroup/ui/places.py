@@ -11,6 +11,8 @@ _HERE: Final = "tuigroup.ui.screens."
 # Name -> module and class. Arguments of a screen are named behind it.
 PLACES: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "bundle": _HERE + "bundle:BundleScreen",  # before=None
+        "bundle_lines": _HERE + "bundle:BundleLinesScreen",
         "welcome": _HERE + "welcome:WelcomeScreen",
         "create": _HERE + "create:CreateScreen",  # group=0
         "sign_in": _HERE + "sign_in:SignInScreen",  # group=0

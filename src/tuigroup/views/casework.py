@@ -62,6 +62,7 @@ _STEPS: Final[Mapping[str, str]] = MappingProxyType(
         Act.APPEAL: N_("{by} asked to look again"),
         Act.TAKEN_BACK: N_("{by} took the post back"),
         Act.RETURN: N_("the suspension ended"),
+        Act.TOPIC: N_("{by} put a content note on a post by {detail}"),
     }
 )
 
@@ -124,8 +125,13 @@ def state_of_post(t: Translator, case: Case) -> str:
     return "" if case.private else t("Everybody in the group can read it.")
 
 
-def sentences(teller: Teller, store: Store, group: int, case: Case) -> list[str]:
-    """All that is known of a case but what the post says, a paragraph each."""
+def closed(case: Case) -> bool:
+    """Whether there are words of members that are shown only when they are asked for."""
+    return bool(case.body) or any(report.note for report in case.reports)
+
+
+def sentences(teller: Teller, store: Store, group: int, case: Case, *, opened: bool) -> list[str]:
+    """All that is known of a case but what the post says, a paragraph each; what reports say once it is ``opened``."""
     t = teller.t
     out = [f"{headline(teller, case)}.", f"{why(t, case)}.", f"{subject(t, case)}."]
     if note := shown_line(case.note, limits.NOTE * 2):
@@ -133,15 +139,20 @@ def sentences(teller: Teller, store: Store, group: int, case: Case) -> list[str]
     out.append(state_of_post(t, case))
     if case.locked:
         out.append(t("The thread is locked."))
-    for report in case.reports:
-        if word := shown(report.note, limits.WORD * 2):
-            out.append(t('A report says: "{word}"', word=word))
+    if opened:
+        out += reported(t, case)
     out += [step(teller, one) for one in case.steps]
     if case.appeal:
         out.append(t("Its author has written to you; that stands among the private words of the group."))
     waiting = [t(DECISIONS[act]) for act in store.casebook.unsent(group, case.case) if act in DECISIONS]
     out += [t("Waits to be sent: {label}.", label=label) for label in waiting]
     return [sentence[:1].upper() + sentence[1:] for sentence in out if sentence]
+
+
+def reported(t: Translator, case: Case) -> list[str]:
+    """What reports say."""
+    words = (shown(report.note, limits.WORD * 2) for report in case.reports)
+    return [t('A report says: "{word}"', word=word) for word in words if word]
 
 
 def step(teller: Teller, one: Step) -> str:
@@ -207,6 +218,8 @@ WORD_FOR: Final[Mapping[Act, str]] = MappingProxyType(
         Act.CLOSE: N_("A word about it; it may be empty."),
     }
 )
+WISHED: Final = N_("Somebody wishes for a content note")
+APART: Final = N_("Content notes put on posts")
 ON_ITS_WAY: Final = N_("On its way. It stands in the log once the server has it.")
 REPORTED: Final = N_(
     "Thank you. Those who run the group look at it; nobody else is told, and they do not see who you are."

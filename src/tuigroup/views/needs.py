@@ -115,6 +115,13 @@ class Connect(Protocol):
     def __call__(self, typed: str, pin: str = "") -> Coroutine[Any, Any, SessionLike]: ...
 
 
+class BundlesLike(Protocol):
+    """Opens a bundle (BadInput), and remembers the key of one that was opened."""
+
+    def open(self, typed: str) -> SessionLike: ...
+    def trust(self, store: Store) -> None: ...
+
+
 class SettingsLike(Usual, Protocol):
     """``keys`` maps names of commands to keys; ``theme`` and ``country`` are used until the member chooses.
 

@@ -40,6 +40,7 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
             "Your turn in a written meeting of {group} came after its time. It stands there as a late turn."
         ),
         "decided": N_("{group} has looked again, and leaves it as it was decided."),
+        "noted": N_("Those who run {group} have put a content note on a post of yours. You can change it."),
         "key-added": N_(
             "A key for SSH was added to your account. If that was not you, please change your passphrase: "
             "that removes every key and ends every other session."

@@ -10,7 +10,7 @@ from tuigroup.i18n import N_, Translator
 from tuigroup.store.rows import PostRow
 from tuigroup.views.clean import shown_line
 from tuigroup.wire import limits
-from tuigroup.wire.words import Intent, ResponseKind, Role
+from tuigroup.wire.words import Intent, PostState, ResponseKind, Role
 
 HOPES: Final[Mapping[Intent, str]] = MappingProxyType(
     {
@@ -47,6 +47,11 @@ def veils(note: str, folds: frozenset[str] | None) -> bool:
 
 def _topics(text: str) -> set[str]:
     return {part.strip().casefold() for part in text.replace(";", ",").split(",") if part.strip()}
+
+
+def under_review(post: PostRow) -> bool:
+    """Whether it is somebody's post that is held or hidden, and can be read by who runs the group."""
+    return bool(post.review) and post.state is PostState.SHOWN and not post.own
 
 
 def changes(post: PostRow) -> bool:

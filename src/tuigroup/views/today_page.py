@@ -10,7 +10,7 @@ from tuigroup.i18n import Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
 from tuigroup.text import width
-from tuigroup.views import account, beginnings, check_ins, partners, reminders
+from tuigroup.views import account, beginnings, check_ins, partners, reminders, wishes
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
 from tuigroup.views.clean import shown_line
@@ -77,6 +77,7 @@ class TodayPage:
         rows += [self._notice(notice) for notice in self._store.notices.all()]
         rows += self._answers(self._since)
         rows += self._asked()
+        rows += self._wished()
         rows += self._own()
         rows += self._watched(joined)
         rows += [self._group(group) for group in joined]
@@ -115,6 +116,13 @@ class TodayPage:
         return [
             text_row(line((partners.asks(self._t, row), "new")), key=("asked", row.group, row.ref), item=row)
             for row in partners.asked(self._store)
+        ]
+
+    def _wished(self) -> list[Row]:
+        """Content notes that somebody wishes for on one's own posts."""
+        return [
+            text_row(line((wishes.own_post(self._t, one), "note")), key=("wished", one.group, one.ref), item=one)
+            for one in self._store.threads.wished(own=True)
         ]
 
     def _own(self) -> list[Row]:

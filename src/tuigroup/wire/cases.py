@@ -52,9 +52,10 @@ class Act(StrEnum):
     APPEAL = "appeal"
     TAKEN_BACK = "taken_back"
     RETURN = "return"
+    TOPIC = "topic"
 
 
-BY_ITSELF = frozenset({Act.OPEN, Act.REPORT, Act.HOLD, Act.APPEAL, Act.TAKEN_BACK, Act.RETURN})
+BY_ITSELF = frozenset({Act.OPEN, Act.REPORT, Act.HOLD, Act.APPEAL, Act.TAKEN_BACK, Act.RETURN, Act.TOPIC})
 
 
 class _Model(BaseModel):
@@ -113,11 +114,15 @@ class Case(_Model):
 
 
 class Cases(_Model):
-    """The queue of a group. ``head`` is the log's, to write down; ``plan`` the group's plan for a crisis."""
+    """The queue of a group. ``head`` is the log's, to write down; ``plan`` the group's plan for a crisis.
+
+    ``apart`` are steps that belong to no case: content notes put on posts, ``detail`` being whose.
+    """
 
     cases: list[Case] = []
     head: str = ""
     plan: str = ""
+    apart: list[Step] = []
 
 
 class Talk(_Model):

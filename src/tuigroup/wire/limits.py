@@ -40,6 +40,8 @@ DUTY: Final = 16 * 60  # minutes that somebody can say to be on duty at once
 
 RECORD_BYTES: Final = 256 * 1024  # a private record, sealed and padded
 BODY_BYTES: Final = 256 * 1024  # a request's body, unpacked
+BUNDLE_FILE: Final = 8 * 1024 * 1024  # a bundle as a file
+BUNDLE_BYTES: Final = 32 * 1024 * 1024  # and unpacked
 EXPORT_BYTES: Final = 256 * 1024 * 1024  # all of one's own, unpacked
 ANSWER_BYTES: Final = 8 * 1024 * 1024  # an answer's body, unpacked
 OPS: Final = 200  # operations in one request

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from tuigroup.wire import limits, rounds
 from tuigroup.wire.cases import Act, Category
-from tuigroup.wire.words import Access, Audience, GroupFormat, GroupKind, InMeeting, Intent, ResponseKind
+from tuigroup.wire.words import Access, Audience, GroupFormat, GroupKind, InMeeting, Intent, ResponseKind, Topic
 
 Key = Annotated[str, Field(min_length=8, max_length=limits.KEY, pattern=r"^[A-Za-z0-9_-]+$")]
 Number = Annotated[int, Field(ge=1, le=2**53)]
@@ -123,6 +123,27 @@ class Respond(Op):
     g: Number
     post: Ref
     kind: ResponseKind | None = None
+
+
+class Wish(Op):
+    """Wishes, unsigned, that somebody's post had a content note. A member is heard once about a post."""
+
+    op: Literal["wish"] = "wish"
+    g: Number
+    post: Number
+    topic: Topic
+
+
+class SetNote(Op):
+    """A content note on one's own post, or on somebody's by who runs the group; what the post says stays as it is.
+
+    None leaves the note as it is: what was wished was seen. That is for the author alone.
+    """
+
+    op: Literal["note"] = "note"
+    g: Number
+    post: Number
+    note: Note | None = None
 
 
 class Report(Op):
@@ -341,7 +362,9 @@ AnyOp = Annotated[
     | MoveMeeting
     | Report
     | Decide
-    | Appeal,
+    | Appeal
+    | Wish
+    | SetNote,
     Field(discriminator="op"),
 ]
 

@@ -41,6 +41,7 @@ class PostRecord:
     ``responses`` counts in the order of ResponseKind; ``mine`` is the reader's own response, '' if none.
     One under ``review`` has a body for its author and who runs the group; to others it is like a removed one.
     ``turn`` is 0 but in a written meeting, where it says which turn it is (wire.rounds.marked).
+    ``wished`` are topics that somebody wishes were in its note; they too are for its author and who runs the group.
     """
 
     number: int
@@ -57,6 +58,7 @@ class PostRecord:
     mine: ResponseKind | None = None
     review: Review = Review.NONE
     turn: int = 0
+    wished: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

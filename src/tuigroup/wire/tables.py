@@ -170,6 +170,7 @@ POSTS: Final = Columns(
         Column("o", "mine", default=None, up=_mine_up, down=_mine_down),
         word("k", "review", Review, Review.NONE),
         number("s", "turn"),
+        texts("u", "wished"),
     ),
 )
 

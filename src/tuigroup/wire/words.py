@@ -102,6 +102,23 @@ class Review(StrEnum):
     RELEASED = "released"  # was held before anybody else saw it, and is published elsewhere in the group now
 
 
+class Topic(StrEnum):
+    """What a reader may wish a content note for. A closed set: what nobody signed has no room for words that hurt."""
+
+    SELF_HARM = "self_harm"
+    SUICIDE = "suicide"
+    ABUSE = "abuse"
+    SEXUAL_VIOLENCE = "sexual_violence"
+    VIOLENCE = "violence"
+    FOOD = "food"
+    ALCOHOL = "alcohol"
+    DRUGS = "drugs"
+    MEDICATION = "medication"
+    ILLNESS = "illness"
+    LOSS = "loss"
+    PANIC = "panic"
+
+
 class ResourceKind(StrEnum):
     ARTICLE = "article"
     COPING = "coping"

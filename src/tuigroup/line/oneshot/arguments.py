@@ -9,6 +9,7 @@ from tuigroup.i18n import Translator
 
 NAMES: Final = (
     "sync", "groups", "threads", "read", "post", "reply", "library", "search", "outbox", "meetings", "export",
+    "export-bundle",
 )  # fmt: skip
 
 
@@ -45,6 +46,12 @@ def add(doors: argparse._SubParsersAction[argparse.ArgumentParser], t: Translato
     meetings.add_argument("--ics", action="store_true", help=t("a calendar for another program"))
     meetings.add_argument("--plain", action="store_true", help=t("with --ics: no names and places, only when"))
     doors.add_parser("outbox", parents=parents, help=t("what waits to be sent"))
+    stick = doors.add_parser("export-bundle", parents=parents, help=t("directory, crisis lines and texts as one file"))
+    stick.add_argument("file", metavar="FILE", help=t("the file to write"))
+    stick.add_argument(
+        "--text", dest="texts", action="append", default=[], metavar="TEXT",
+        help=t("a text to take along, by its short name; all of them without it"),
+    )  # fmt: skip
     export = doors.add_parser("export", parents=parents, help=t("everything of your own, to the output or as files"))
     export.add_argument(
         "--to", default="", metavar="FOLDER", help=t("a new folder for both files, instead of the output")

@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, Command]] = MappingProxyType(
         "post": writing.post, "reply": writing.reply, "outbox": writing.outbox,
         "meetings": meeting.meetings,
         "export": taking.export,
+        "export-bundle": taking.bundle,
     }
 )  # fmt: skip
 PUBLIC: Final = ("library",)  # works without an account

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from tuigroup.line.oneshot.call import DONE, Call
+from tuigroup.errors import BadInput
+from tuigroup.i18n import N_
+from tuigroup.line.oneshot.call import DONE, Call, one_line
 from tuigroup.views import taking
+
+NO_STICK = N_("There is no place here that is yours, so no file can be written. From your own machine it works.")
 
 
 async def export(call: Call, words: argparse.Namespace) -> int:
@@ -21,4 +25,17 @@ async def export(call: Call, words: argparse.Namespace) -> int:
     call.tell(document)
     if not call.as_json:
         call.write("\n".join(taking.readable(call.t, document, call.zone)) + "\n")
+    return DONE
+
+
+async def bundle(call: Call, words: argparse.Namespace) -> int:
+    """What everybody may see on the server, signed by it, as a file for a stick; and that its signature is right."""
+    if not call.session.disk:
+        raise BadInput(NO_STICK)
+    made = await call.session.take_bundle(words.file, words.texts)
+    call.tell({"file": words.file, "key": made.key, "groups": len(made.groups), "texts": len(made.resources)})
+    call.say(
+        call.t("Written. Anybody opens it with tuigroup open FILE, without a network and without an account."),
+        call.t("It is signed with the server's key: {key}", key=one_line(made.key)),
+    )
     return DONE

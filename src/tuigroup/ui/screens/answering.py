@@ -5,10 +5,11 @@ from __future__ import annotations
 from tuigroup import actions
 from tuigroup.store.rows import DraftKind, PostRow, Ref
 from tuigroup.ui.bindings import bindings
+from tuigroup.ui.screens import noting
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.screens.reporting import ask_report
 from tuigroup.ui.widgets.ask import Choice
-from tuigroup.views import drafting
+from tuigroup.views import drafting, wishes
 from tuigroup.views.posts import RESPONSES, author, changes
 from tuigroup.wire.words import PostState, ResponseKind
 
@@ -24,7 +25,7 @@ _NONE = "none"
 class Answering(BaseScreen):
     """A kind of screen gives the ``post`` that the marker stands on, its ``group`` and whether it is ``locked``."""
 
-    BINDINGS = bindings("reply", "quote", "respond", "edit", "remove", "report", "decisions")
+    BINDINGS = bindings("reply", "quote", "respond", "edit", "remove", "report", "decisions", "wish", "put_note")
     group: int = 0
 
     @property
@@ -54,6 +55,12 @@ class Answering(BaseScreen):
                 return there and post is not None and post.own
             case "decisions":
                 return post is not None and post.own and bool(post.review)
+            case "wish":
+                return wishes.may_wish(post)
+            case "put_note":
+                return wishes.may_put(self.store, post)
+            case "let_be":
+                return there and post is not None and post.own and bool(post.wished)
             case _:
                 return True
 
@@ -76,6 +83,18 @@ class Answering(BaseScreen):
     def action_report(self) -> None:
         if self.post is not None:
             ask_report(self, self.post)
+
+    def action_wish(self) -> None:
+        if self.post is not None:
+            noting.ask_wish(self, self.post)
+
+    def action_put_note(self) -> None:
+        if self.post is not None:
+            noting.put(self, self.post)
+
+    def action_let_be(self) -> None:
+        if self.post is not None:
+            noting.let_be(self, self.post)
 
     def action_decisions(self) -> None:
         self.open("decisions", group=self.group)

@@ -19,6 +19,7 @@ from textual.message import Message
 from tuigroup.commands import BY_NAME, shown_key
 from tuigroup.errors import BadInput, DiskFull, TuigroupError
 from tuigroup.i18n import Translator
+from tuigroup.store import bundled
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.whole import Whole
@@ -26,7 +27,7 @@ from tuigroup.ui.sizes import LEAST_HEIGHT, LEAST_WIDTH, WIDE
 from tuigroup.ui.widgets.ask import Ask, Choice, Prompt
 from tuigroup.ui.widgets.bars import KeyLine, NoticeLine, TitleLine, TooSmall
 from tuigroup.ui.widgets.rowlist import RowList
-from tuigroup.views import fetching
+from tuigroup.views import bundle, fetching
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -304,6 +305,8 @@ class BaseScreen(Whole):
         if action in REST:
             status = self.engine.status()
             return status.asks if action == "fetch_rest" else status.coming > fetching.SHOWN
+        if action in bundle.CLOSED and bundled.is_one(self.store):
+            return False
         return self.works(action) if action in BY_NAME else True
 
     def on_store_changed(self, message: StoreChanged) -> None:

@@ -11,14 +11,14 @@ from tuigroup.ui.messages import StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.reader import Reader
-from tuigroup.views import casework, group_words, markdown
+from tuigroup.views import casework, exposure, group_words, markdown
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.lines import Paragraph, line
 from tuigroup.wire import limits
 from tuigroup.wire.cases import Act, Case
 
 GONE = N_("This case is not here any more.")
-CLOSED = N_("What the post says is not shown before you ask: Enter.")
+CLOSED = N_("What the post and the reports say is not shown before you ask: Enter.")
 
 
 class CaseScreen(BaseScreen):
@@ -57,10 +57,10 @@ class CaseScreen(BaseScreen):
             reader.set_lines([self.t(GONE)])
             return
         teller = casework.Teller(self.t, self.now, self.zone)
-        told = casework.sentences(teller, self.store, self.group, case)
+        told = casework.sentences(teller, self.store, self.group, case, opened=self._opened)
         out = [Paragraph(line((told[0], "strong"))), *(Paragraph(line(text), rest="  ") for text in told[1:])]
         out.append(Paragraph(()))
-        if case.body and not self._opened:
+        if casework.closed(case) and not self._opened:
             out.append(Paragraph(line((self.t(CLOSED), "dim"))))
         elif case.body:
             out += markdown.post(case.body).paragraphs
@@ -75,7 +75,7 @@ class CaseScreen(BaseScreen):
         case = self._found
         if name == "decide":
             return case is not None
-        return name != "open" or (case is not None and bool(case.body or case.thread))
+        return name != "open" or (case is not None and (casework.closed(case) or bool(case.thread)))
 
     # What who runs the group does
 
@@ -84,10 +84,11 @@ class CaseScreen(BaseScreen):
         case = self._found
         if case is None:
             return
-        if case.body and not self._opened:
+        if casework.closed(case) and not self._opened:
             self._opened = True
+            suggested = exposure.opened_case(self.t, self.store, self.group, case, self.zone)
             self.load()
-            self.tell(self.t("Enter again opens the thread."))
+            self.tell(suggested or self.t("Enter again opens the thread."))
         else:
             self.open("thread", group=self.group, thread=case.thread, post=case.post)
 

@@ -43,7 +43,10 @@ class HelpNowScreen(BaseScreen):
     def load(self) -> None:
         country = self.store.settings.get("country", self.shell.settings.country)
         self._places = {}
-        self.query_one(Reader).set_paragraphs(_text(self.t, load(), country.upper(), self._places))
+        self.query_one(Reader).set_paragraphs(_text(self.t, self.facts(), country.upper(), self._places))
+
+    def facts(self) -> Helplines:
+        return load()
 
     def works(self, name: str) -> bool:
         return name != "help_now"

@@ -18,7 +18,7 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
-from tuigroup.views import reminders, zones
+from tuigroup.views import exposure, reminders, zones
 from tuigroup.views.clean import shown_line
 from tuigroup.views.group_words import LANGUAGES
 from tuigroup.views.lines import Line, line, wrap
@@ -35,6 +35,7 @@ class Setting:
     usual: str = ""
 
 
+HEAVY = "heavy"  # for who runs a group
 EVERY = "*"  # every topic folds: so it is until somebody chooses
 
 SETTINGS = (
@@ -61,6 +62,7 @@ SETTINGS = (
         N_("Noticed on this machine only; then help is offered."),
         "on",
     ),
+    Setting(HEAVY, exposure.SETTING, exposure.SETTING_HELP),
 )
 
 
@@ -78,6 +80,8 @@ class SettingsScreen(BaseScreen):
     def load(self) -> None:
         rows: list[Row] = [BLANK]
         for setting in SETTINGS:
+            if setting.name == HEAVY and not exposure.runs_any(self.store):
+                continue
             rows += [self._row(setting), BLANK]
         self.query_one(RowList).set_rows(rows)
 
@@ -125,6 +129,8 @@ class SettingsScreen(BaseScreen):
             case "ask_above_kb":
                 size = self._choices.ask_above
                 return self.t("above {amount}", amount=self.t.size(size)) if size else self.t("always")
+            case "heavy":
+                return exposure.setting(self.t, self.store)
             case "timezone":
                 return zones.shown(self.t, self.store)
             case "remind_minutes":
@@ -192,6 +198,14 @@ class SettingsScreen(BaseScreen):
                 choices = [Choice(*one) for one in reminders.choices(self.t)]
                 question = self.t("When should a meeting be called to mind?")
                 self.ask(question, *choices, then=lambda chosen: self._set("remind_minutes", chosen))
+            case "heavy":
+                self.prompt(
+                    self.t(exposure.HOW_MANY),
+                    value=str(self.store.exposure.limit()),
+                    limit=2,
+                    check=exposure.check_limit,
+                    then=self._heavy,
+                )
             case "data_saver":
                 self._set_line("data_saver", "off" if self._choices.saving else "on")
             case name:
@@ -237,6 +251,10 @@ class SettingsScreen(BaseScreen):
 
     def _zone(self, text: str) -> None:
         self.store.marks.set_zone(zones.named(text))
+        self.load()
+
+    def _heavy(self, count: str) -> None:
+        self.store.exposure.set_limit(int(count))
         self.load()
 
     def _theme(self, name: str) -> None:

@@ -22,7 +22,7 @@ from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import fetching, muting, partners
+from tuigroup.views import exposure, fetching, muting, partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, line, wrap
 from tuigroup.views.posts import topics_folded
@@ -40,11 +40,11 @@ class ThreadScreen(WrittenMeeting):
     """
     BINDINGS = bindings(
         "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "search", "update",
-        "partner", "agree", "part",
+        "partner", "agree", "part", "let_be",
     )  # fmt: skip
     KEYS = (
-        "come_in", "pass_turn", "later", "move_on", "agree", "on", "next_unread", "reply", "decisions", "respond",
-        "open", "edit", "remove", "parent", "fold", "quote", "watch", "report",
+        "come_in", "pass_turn", "later", "move_on", "agree", "on", "next_unread", "let_be", "reply", "decisions",
+        "respond", "open", "edit", "remove", "parent", "fold", "quote", "watch", "report", "wish",
     )  # fmt: skip
     AUTO_FOCUS = "#tree"
 
@@ -283,7 +283,14 @@ class ThreadScreen(WrittenMeeting):
             self._opened -= {message.ref}
         else:
             self._opened |= {message.ref}
+            self._heavy(message.ref)
         self._redraw()
+
+    def _heavy(self, ref: Ref) -> None:
+        """What was opened is counted for who runs the group, where it is heavy."""
+        post = self.store.threads.post(self.group, ref)
+        if post is not None and (said := exposure.opened_post(self.t, self.store, post, self.zone)):
+            self.tell(said)
 
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         thread = message.row.item

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from tuigroup.errors import DiskFull
 from tuigroup.store.changing import KINDS
-from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
+from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow, Wished
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
@@ -117,7 +117,7 @@ class TodayScreen(BaseScreen):
     def on_row_list_opened(self, message: RowList.Opened) -> None:
         item = message.row.item
         match item:
-            case Answer():
+            case Answer() | Wished():
                 self.open("thread", group=item.group, thread=item.thread, post=item.ref)
             case ThreadRow():
                 self.open("thread", group=item.group, thread=item.ref)

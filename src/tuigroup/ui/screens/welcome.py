@@ -96,6 +96,8 @@ class WelcomeScreen(BaseScreen):
             rows.append(
                 _choice("server", self.t("Use another server") if reachable else self.t("Type a server's address"), "")
             )
+        if self.shell.bundles is not None:
+            rows.append(_choice("bundle", self.t("Open a bundle from a stick"), self.t("a file, no network needed")))
         return [*rows, BLANK, _choice("help_now", self.t("I need help now"), self.t("crisis lines by country"))]
 
     def on_link_changed(self, message: LinkChanged) -> None:
@@ -110,6 +112,10 @@ class WelcomeScreen(BaseScreen):
             self._show_key()
         elif key == "guest":
             self.shell.replace("today")
+        elif key == "bundle":
+            from tuigroup.ui.screens.bundle import ask_file
+
+            ask_file(self)
         else:
             self.open(key)
 

@@ -14,7 +14,7 @@ from tuigroup.commands import BY_NAME
 from tuigroup.i18n import ENGLISH, Translator
 from tuigroup.store.rows import PostRow
 from tuigroup.text import width
-from tuigroup.views import decided, markdown, times, written_meetings
+from tuigroup.views import decided, markdown, times, wishes, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import WIDEST, Line, Span, between, columns, line, wrap, wrap_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
@@ -65,6 +65,8 @@ def lines(post: PostRow, shape: Shape) -> list[Line]:
     aside: list[Line] = []  # the program's own words stand outside the bar, in brackets
     review = decided.of_post(t, post, shape.wait, BY_NAME["decisions"].shown)
     aside += [line((found, "note")) for found in wrap(f"({review})", room)] if review else []
+    wished = wishes.under_post(t, post, BY_NAME["put_note"].shown, BY_NAME["let_be"].shown)
+    aside += [line((found, "note")) for found in wrap(f"({wished})", room)] if wished else []
     if post.state is PostState.REMOVED and review:
         pass
     elif post.state is PostState.REMOVED:
@@ -106,6 +108,8 @@ def _header(t: Translator, post: PostRow, shape: Shape, room: int) -> list[Line]
     if note:
         words = t("note: {note}, Enter to open", note=note) if shape.veiled else t("note: {note}", note=note)
         right = ((words, "note"), ("  ", ""), *right) if right else line((words, "note"))
+    if not note and not post.muted and shape.veiled:
+        right = ((t("Enter to open"), "dim"), ("  ", ""), *right) if right else line((t("Enter to open"), "dim"))
     if post.muted and not note:
         words = t("muted, Enter to open") if shape.veiled else t("muted")
         right = ((words, "dim"), ("  ", ""), *right) if right else line((words, "dim"))

@@ -14,7 +14,7 @@ from tuigroup.i18n import ENGLISH, Translator
 from tuigroup.store.rows import PostRow, Ref
 from tuigroup.ui.widgets import post_view
 from tuigroup.views.lines import Line, plain
-from tuigroup.views.posts import veils
+from tuigroup.views.posts import under_review, veils
 from tuigroup.views.tree import Tree
 
 
@@ -85,8 +85,8 @@ class ThreadLines:
         return self.noted(post) and post.ref not in self.reading.opened
 
     def noted(self, post: PostRow) -> bool:
-        """Whether it has a note of a topic that folds, or is by somebody whom the reader muted."""
-        return not post.own and (post.muted or veils(post.note, self.reading.folds))
+        """Whether it has a note of a topic that folds, is by somebody whom the reader muted, or is under review."""
+        return not post.own and (post.muted or under_review(post) or veils(post.note, self.reading.folds))
 
     # Lines
 
