@@ -50,6 +50,10 @@ class Action(StrEnum):
     DECIDE = "decide"
     SEE_DECISIONS = "see_decisions"  # about oneself
     APPEAL = "appeal"
+    OFFER = "offer"
+    SEE_GIVEN = "see_given"  # one's own
+    TAKE_OUT = "take_out"
+    SHELVE = "shelve"
 
 
 _ORDER: Final = tuple(Who)
@@ -83,9 +87,15 @@ ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
     Action.DECIDE:            (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
     Action.SEE_DECISIONS:     (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
     Action.APPEAL:            (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
+    Action.OFFER:             (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
+    Action.SEE_GIVEN:         (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
+    Action.TAKE_OUT:          (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
+    Action.SHELVE:            (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
 }
 
-_READING: Final = frozenset({Action.SEE_PAGE, Action.READ, Action.SEARCH, Action.LEAVE, Action.REMOVE_OWN})
+_READING: Final = frozenset(
+    {Action.SEE_PAGE, Action.READ, Action.SEARCH, Action.LEAVE, Action.REMOVE_OWN, Action.SEE_GIVEN, Action.TAKE_OUT}
+)
 # What is written can still be read, so that it can still be hidden.
 _LOOKING_AFTER: Final = frozenset(
     {Action.REPORT, Action.SEE_CASES, Action.DECIDE, Action.SEE_DECISIONS, Action.APPEAL}
@@ -95,7 +105,7 @@ _LOOKING_AFTER: Final = frozenset(
 IN_STATE: Final[Mapping[str, frozenset[Action]]] = {
     "open":     frozenset(Action) - {Action.CLAIM},
     "proposed": _READING | {Action.SET_UP, Action.STATE_CREDENTIALS},
-    "closed":   _READING | _LOOKING_AFTER | {Action.SEE_REQUESTS, Action.SEE_MEMBERS},
+    "closed":   _READING | _LOOKING_AFTER | {Action.SEE_REQUESTS, Action.SEE_MEMBERS, Action.SHELVE},
     "listing":  frozenset({Action.SEE_PAGE, Action.CLAIM}),
 }
 # fmt: on
@@ -104,6 +114,9 @@ IN_STATE: Final[Mapping[str, frozenset[Action]]] = {
 LED_BOARDS: Final = frozenset({"announcements", "guest_session"})
 RUNNING: Final = frozenset({Who.FACILITATOR, Who.CO_FACILITATOR})
 INSIDE: Final = RUNNING | {Who.MEMBER}
+
+# Boards whose posts can be offered for the library.
+GIVING_BOARDS: Final = frozenset({"coping", "stories"})
 
 # Who sees a thread by its audience (wire.words.Audience), besides those whose it is: who wrote a private word to
 # the facilitators, or (where a thread is between two members) both of them and nobody else.

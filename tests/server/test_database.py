@@ -160,8 +160,18 @@ NEW: Final = {
     "posts": ("review",),
     "sessions": ("idle", "door_id", "key_id"),
     "meetings": ("rule", "since", "changes"),
+    "resources": ("given",),
 }
-NEW_TABLES: Final = ("parties", "private_log", "doors", "account_keys", "erasures", "partners", *safety.TABLES)
+NEW_TABLES: Final = (
+    "parties",
+    "private_log",
+    "doors",
+    "account_keys",
+    "erasures",
+    "partners",
+    *safety.TABLES,
+    "offers",
+)
 FIRST: Final = Path(__file__).parent / "databases" / "0001.sql"
 
 

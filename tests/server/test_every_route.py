@@ -37,6 +37,7 @@ WANTS: Final[dict[str, Action]] = {
     "v": Action.READ,
     "k": Action.SEE_CASES,
     "m": Action.SEE_DECISIONS,
+    "o": Action.SEE_GIVEN,
 }
 OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "join": (Action.JOIN, {"alias": "somebody_new"}),
@@ -59,6 +60,10 @@ OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "report": (Action.REPORT, {"post": 77}),
     "decide": (Action.DECIDE, {"case": 77, "act": "hide"}),
     "appeal": (Action.APPEAL, {"case": 77, "body": "Please look again."}),
+    "offer": (Action.OFFER, {"post": 77}),
+    "ask_offer": (Action.SHELVE, {"post": 77}),
+    "take_out": (Action.TAKE_OUT, {"post": 77}),
+    "shelve": (Action.SHELVE, {"post": 77, "take": False}),
     "propose": (None, {"alias": "somebody_new", "settings": {"name": "Another"}}),
 }
 _OP: Final[TypeAdapter[Any]] = TypeAdapter(AnyOp)
@@ -141,6 +146,7 @@ async def test_every_want(voices: dict[Who, Voice], who: Who, listed: bool) -> N
         {"w": "v", "g": 1},
         {"w": "k", "g": 1},
         {"w": "m", "g": 1},
+        {"w": "o", "g": 1},
     ]
     answer = await voices[who].sync(want=[*wants, {"w": "q", "q": "lighthouse"}, {"w": "d"}, {"w": "l"}])
     for page in answer["p"][: len(wants)]:

@@ -43,7 +43,8 @@ TABLES: Final[dict[str, str]] = {
     "invites": NOTHING,
     "claims": ACCOUNT,
     "notices": ACCOUNT,
-    "resources": NOTHING,
+    "resources": MEMBERSHIP,  # what they gave
+    "offers": MEMBERSHIP,
     "partners": MEMBERSHIP,
     "cases": MEMBERSHIP,
     "reports": MEMBERSHIP,

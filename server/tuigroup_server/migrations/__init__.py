@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from tuigroup.errors import TuigroupError
-from tuigroup_server.migrations import answers, audiences, doors, leaving, meetings, partners, safety
+from tuigroup_server.migrations import answers, audiences, doors, leaving, meetings, offers, partners, safety
 
 
 class DatabaseTooNew(TuigroupError):
@@ -45,6 +45,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0006-leaving", leaving.upgrade),
     Migration("0007-meetings", meetings.upgrade),
     Migration("0008-partners", partners.upgrade),
+    Migration("0009-offers", offers.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name

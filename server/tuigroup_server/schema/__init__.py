@@ -14,7 +14,7 @@ from tuigroup_server.schema.base import Id, metadata
 from tuigroup_server.schema.care import case_log, case_words, cases, held_first, kept_back, reports
 from tuigroup_server.schema.entry import account_keys, accounts, doors, erasures, private_records, server, sessions
 from tuigroup_server.schema.places import boards, claims, groups, invites, meetings, memberships
-from tuigroup_server.schema.reading import notices, resources
+from tuigroup_server.schema.reading import notices, offers, resources
 from tuigroup_server.schema.writing import operations, parties, partners, posts, private_log, responses, threads
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "memberships",
     "metadata",
     "notices",
+    "offers",
     "operations",
     "parties",
     "partners",

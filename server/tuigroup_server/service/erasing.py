@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from tuigroup.wire.leaving import PostsFate
 from tuigroup.wire.words import GroupState, PostState, Role, Standing
-from tuigroup_server.service import audience, directory, partners, unsaid
+from tuigroup_server.service import audience, directory, offers, partners, unsaid
 from tuigroup_server.service.membership import without_facilitator
 from tuigroup_server.service.posts import TAKEN_BACK
 from tuigroup_server.service.scene import Scene
@@ -41,6 +41,7 @@ def erase_some(scene: Scene, job: ErasureRow) -> bool:
         partners.nameless(connection, row)
         _nameless(connection, group, row, job.posts, scene.now)
         unsaid.forget(connection, job.group_id, job.member)
+        offers.part(connection, job.group_id, job.member, job.posts)
         _responses(connection, job)
         for post in unsaid.never_published(connection, job.group_id, job.member):
             _post(scene, post)

@@ -27,6 +27,7 @@ from tuigroup_server.storage import (
     kept,
     memberships,
     notices,
+    offers,
     operations,
     posts,
     responses,
@@ -117,6 +118,18 @@ def _membership(connection: Connection, row: MembershipRow) -> dict[str, Any]:
             for said, post in cases.reported_by(connection, row.group_id, row.member)
         ],
         "decisions": _decisions(connection, row),
+        "given": [
+            {
+                "post": one.post,
+                "at": time(one.at_min * 60),
+                "stands": one.stands,
+                "under_alias": one.named,
+                "licence": one.licence,
+                "in_the_library": one.slug,
+                "their_word_back": one.word,
+            }
+            for one in offers.of_member(connection, row.group_id, row.member)
+        ],
     }
 
 

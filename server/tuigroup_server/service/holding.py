@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from tuigroup.wire.cases import Act
 from tuigroup.wire.words import Audience, PostState, Review, Role
 from tuigroup_server import rules
-from tuigroup_server.service import audience, caselog, written
+from tuigroup_server.service import audience, caselog, offers, written
 from tuigroup_server.service.scene import Effect, Place, Scene
 from tuigroup_server.storage import cases, groups, kept, posts, search, threads
 from tuigroup_server.storage.groups import GroupRow
@@ -90,6 +90,8 @@ def keep_back(scene: Scene, group: GroupRow, post: PostRow, thread: ThreadRow, r
         posts.change(connection, group.id, post.number, review=review.value)
         _tell_audience(connection, post, thread)
         return
+    if review is Review.HIDDEN:
+        offers.gone(connection, group.id, post.number)
     seq = groups.advance(connection, group.id).seq
     if away(post):
         posts.change(connection, group.id, post.number, review=review.value, seq=seq)
@@ -136,7 +138,8 @@ def released(scene: Scene, post: PostRow, thread: ThreadRow) -> None:
 
 
 def taken_back(scene: Scene, post: PostRow) -> None:
-    """Its author takes a post back: nothing of it is kept, and its cases say so."""
+    """Its author takes a post back: nothing of it is kept, nor in the library, and its cases say so."""
+    offers.gone(scene.connection, post.group_id, post.number)
     if post.review:
         kept.drop(scene.connection, post.group_id, post.number)
         posts.change(scene.connection, post.group_id, post.number, review="")

@@ -22,7 +22,7 @@ from tuigroup.wire import ops
 from tuigroup.wire.ops import AnyOp, Edit, Op, Remove, Reply, StartThread
 from tuigroup.wire.sync import Ack
 from tuigroup_server.rules import Action
-from tuigroup_server.service import casebook, duty, groups, measures, membership, partners, posts, texts
+from tuigroup_server.service import casebook, duty, groups, measures, membership, offers, partners, posts, texts
 from tuigroup_server.service.context import Actor, Context
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Pending, Scene, Touched
@@ -52,6 +52,10 @@ HANDLERS: Final[Mapping[type[Op], Callable[[Scene, Any], Effect]]] = {
     ops.Report: casebook.report,
     ops.Appeal: casebook.appeal,
     ops.Decide: measures.decide,
+    ops.Offer: offers.offer,
+    ops.AskOffer: offers.ask,
+    ops.TakeOut: offers.take_out,
+    ops.Shelve: offers.shelve,
 }
 AT_ONCE: Final = 200  # operations published in one transaction
 _REFS: Final = ("to", "post")  # fields that name a post by number or key

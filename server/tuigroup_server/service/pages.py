@@ -17,6 +17,7 @@ from tuigroup.wire.sync import (
     WantDirectory,
     WantGroup,
     WantLibrary,
+    WantOffers,
     WantSearch,
     WantThread,
     WantWaiting,
@@ -24,7 +25,7 @@ from tuigroup.wire.sync import (
 from tuigroup.wire.words import Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, boards, decided, records
+from tuigroup_server.service import audience, boards, decided, offers, records
 from tuigroup_server.service.changes import POST_WEIGHT, latest_heads, post_records
 from tuigroup_server.service.parts import Part, Rank, Wanted
 from tuigroup_server.service.scene import standing
@@ -229,6 +230,16 @@ def _hits(asking: Asking, mine: MembershipRow, numbers: Sequence[int]) -> tuple[
     return Wanted(Page(w="q", g=mine.group_id)), parts
 
 
+def _offers(asking: Asking, want: WantOffers) -> Found:
+    """Also for who was in the group once: what they gave is theirs to take out."""
+    page: dict[str, Any] = {"w": want.w, "g": want.g}
+    _row, mine, key = enter(asking, want.g, Action.SEE_GIVEN)
+    if mine is None or (key and mine.standing != Standing.LEFT):
+        return _no(page, key or "not-a-member")
+    runs = standing(asking.account, mine) in rules.RUNNING
+    return [(Wanted(Page(**page, o=offers.told(asking.connection, mine, runs=runs))), [])]
+
+
 def _no(page: Mapping[str, Any], key: str) -> Found:
     return [(Wanted(Page(**page, e=key)), [])]
 
@@ -243,4 +254,5 @@ _WANTS: Final[Mapping[type[Any], Callable[[Asking, Any], Found]]] = {
     WantWaiting: _waiting,
     WantCases: _cases,
     WantDecisions: _decisions,
+    WantOffers: _offers,
 }

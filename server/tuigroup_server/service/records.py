@@ -27,6 +27,7 @@ from tuigroup.wire.words import (
     Access,
     Audience,
     BoardPurpose,
+    Given,
     GroupFormat,
     GroupKind,
     GroupState,
@@ -199,6 +200,7 @@ def resource(row: ResourceRow) -> ResourceRecord:
         minutes=row.minutes,
         sections=tuple(row.sections),
         removed=row.removed,
+        given=Given(row.given),
     )
 
 

@@ -13,7 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from tuigroup.wire import limits
 from tuigroup.wire.cases import Act, Category
-from tuigroup.wire.words import Access, Audience, GroupFormat, GroupKind, Intent, ResponseKind
+from tuigroup.wire.offers import MARK
+from tuigroup.wire.words import Access, Audience, GroupFormat, GroupKind, Intent, Licence, ResponseKind
 
 Key = Annotated[str, Field(min_length=8, max_length=limits.KEY, pattern=r"^[A-Za-z0-9_-]+$")]
 Number = Annotated[int, Field(ge=1, le=2**53)]
@@ -269,6 +270,49 @@ class AnswerPartner(Op):
     agree: bool
 
 
+class Offer(Op):
+    """Offers a post of one's own for the library, also where that was asked for; ``named``: under one's alias."""
+
+    op: Literal["offer"] = "offer"
+    g: Number
+    post: Number
+    named: bool = False
+    licence: Licence = Licence.READ
+
+
+class AskOffer(Op):
+    """Who runs the group asks the author of a post to offer it. It holds no words."""
+
+    op: Literal["ask_offer"] = "ask_offer"
+    g: Number
+    post: Number
+
+
+class TakeOut(Op):
+    """Takes a post of one's own out of the library, or its offer back; a no to what was asked, which nobody is told."""
+
+    op: Literal["take_out"] = "take_out"
+    g: Number
+    post: Number
+
+
+class Shelve(Op):
+    """Who runs the group takes what is offered into the library, as it reads here, or gives it back with a word.
+
+    ``mark`` names the words that were read (wire.offers): if its author changed them meanwhile, nothing is taken.
+    """
+
+    op: Literal["shelve"] = "shelve"
+    g: Number
+    post: Number
+    take: bool
+    word: Word = ""
+    title: Annotated[str, Field(max_length=limits.TITLE)] = ""
+    body: Annotated[str, Field(max_length=limits.BODY)] = ""
+    topics: Annotated[list[Annotated[str, Field(max_length=limits.TOPIC)]], Field(max_length=limits.TOPICS)] = []
+    mark: Annotated[str, Field(max_length=MARK)] = ""
+
+
 Starts = StartThread | StartPrivate
 Writes = Starts | Reply
 Pointing = Reply | Edit | Remove | Respond
@@ -294,7 +338,11 @@ AnyOp = Annotated[
     | AnswerPartner
     | Report
     | Decide
-    | Appeal,
+    | Appeal
+    | Offer
+    | AskOffer
+    | TakeOut
+    | Shelve,
     Field(discriminator="op"),
 ]
 

@@ -11,6 +11,7 @@ from tuigroup.wire.words import (
     Access,
     Audience,
     BoardPurpose,
+    Given,
     GroupFormat,
     GroupKind,
     GroupState,
@@ -225,3 +226,4 @@ class ResourceRecord:
     minutes: int = 0
     sections: tuple[str, ...] = ()
     removed: bool = False
+    given: Given = Given.BROUGHT

@@ -28,6 +28,7 @@ from tuigroup.wire.words import (
     Access,
     Audience,
     BoardPurpose,
+    Given,
     GroupFormat,
     GroupKind,
     GroupState,
@@ -289,5 +290,6 @@ RESOURCES: Final = Columns(
         number("r", "minutes"),
         texts("h", "sections"),
         yes("x", "removed"),
+        word("g", "given", Given, Given.BROUGHT),
     ),
 )
