@@ -16,6 +16,7 @@ from tuigroup.actions.groups import (
     say_here,
     set_up,
 )
+from tuigroup.actions.offers import ask_offer, give_back, offer, shelve, take_out
 from tuigroup.actions.partners import answer_partner, ask_partner
 from tuigroup.actions.posting import (
     edit_post,
@@ -36,6 +37,7 @@ __all__ = [
     "answer_partner",
     "answer_request",
     "appeal",
+    "ask_offer",
     "ask_partner",
     "back_to_drafts",
     "claim",
@@ -45,6 +47,7 @@ __all__ = [
     "decide",
     "discard",
     "edit_post",
+    "give_back",
     "group_settings",
     "hand_over",
     "join",
@@ -52,6 +55,7 @@ __all__ = [
     "mark_read",
     "mute",
     "mute_member",
+    "offer",
     "propose",
     "remove_post",
     "reply",
@@ -62,9 +66,11 @@ __all__ = [
     "say_here",
     "send_draft",
     "set_up",
+    "shelve",
     "start_private",
     "start_thread",
     "take_break",
+    "take_out",
     "unsent",
     "watch",
     "withdraw",

@@ -110,7 +110,7 @@ class Board(Place):
         match name:
             case "new_thread":
                 return self.member and bool(boards.writable(self.store, self.group, self.board))
-            case "take_break":
+            case "take_break" | "given":
                 return self.member
             case "private":
                 return boards.can_whisper(self.store, self.group)
@@ -184,6 +184,11 @@ class Board(Place):
         from tuigroup.line.cases import GroupCases
 
         await self.shell.go(GroupCases(self.shell, self.group))
+
+    async def do_given(self, rest: str) -> None:
+        from tuigroup.line.given import Given
+
+        await self.shell.go(Given(self.shell, self.group))
 
     async def do_update(self, rest: str) -> None:
         await self.shell.arrives(WantBoard(g=self.group, d=self.board))

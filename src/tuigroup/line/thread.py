@@ -12,7 +12,7 @@ from tuigroup.line.answering import Answering
 from tuigroup.line.place import Item
 from tuigroup.store.rows import Place as Where
 from tuigroup.store.rows import PostRow, Ref, ThreadRow
-from tuigroup.views import fetching, markdown, partners
+from tuigroup.views import fetching, markdown, offers, partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import topics_folded, veils
 from tuigroup.views.tree import Tree
@@ -165,6 +165,8 @@ class Thread(Answering):
                 return post is not None and post.depth > 0
             case "fold":
                 return post is not None and self.tree().has_answers(post.ref)
+            case "give":
+                return offers.can_offer(self.store, post, self.head)
             case "partner" | "agree" | "part":
                 return pairing.works(name, self.head, post)
         return super().works(name)
@@ -253,6 +255,12 @@ class Thread(Answering):
         actions.mute(self.store, self.group, self.thread, on)
         await self.say(self.t("Muted: it counts as read from now on.") if on else self.t("Not muted any more."))
         self.shell.used_to()
+
+    async def do_give(self, rest: str) -> None:
+        from tuigroup.line.given import give
+
+        if self.post is not None:
+            await give(self.shell, self.post)
 
     async def do_partner(self, rest: str) -> None:
         await pairing.ask(self.shell, self.post)

@@ -70,6 +70,7 @@ class Today(Place):
     def _notice(self, notice: NoticeRow) -> Item:
         from tuigroup.line.cases import GroupCases
         from tuigroup.line.decided import Decided
+        from tuigroup.line.given import Given
         from tuigroup.line.meetings import Meetings
 
         async def open_() -> None:
@@ -79,6 +80,8 @@ class Today(Place):
                 await self.shell.go(Meetings(self.shell, notice.group))
             elif place == "decisions":
                 await self.shell.go(Decided(self.shell, notice.group))
+            elif place == "given":
+                await self.shell.go(Given(self.shell, notice.group))
             elif place == "cases" and runs(self.store.groups.membership(notice.group)):
                 await self.shell.go(GroupCases(self.shell, notice.group))
             elif notice.group and self.store.groups.get(notice.group) is not None:

@@ -188,7 +188,7 @@ class Groups(Standings):
                 "slips",
             ):
                 self._db.run(f"DELETE FROM {table} WHERE group_id = ?", (g,))
-            self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind = 'cases'", (g,))
+            self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind IN ('cases', 'queue')", (g,))
             self._index.drop_posts(g)
             self._db.touch("groups", "memberships", "threads", "posts", group=g)
 

@@ -40,6 +40,10 @@ _PLAIN: Final = {
     "here": N_("Until when you are on duty"),
     "ask_partner": N_("Asking for a partner"),
     "partner": N_("A word on being partners"),
+    "offer": N_("Something for the library"),
+    "ask_offer": N_("Asking for something for the library"),
+    "take_out": N_("Taking something out of the library"),
+    "shelve": N_("Something reviewed for the library"),
 }
 _TITLE: Final = 40
 

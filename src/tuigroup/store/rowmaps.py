@@ -23,6 +23,7 @@ from tuigroup.wire.words import (
     Access,
     Audience,
     BoardPurpose,
+    Given,
     GroupFormat,
     GroupKind,
     GroupState,
@@ -194,7 +195,7 @@ def resource_values(record: ResourceRecord) -> dict[str, Any]:
         "slug": record.slug, "rev": record.rev, "kind": record.kind.value, "title": record.title,
         "topics": json.dumps(record.topics), "language": record.language, "source": record.source,
         "licence": record.licence, "reviewed": record.reviewed, "size": record.size, "packed": record.packed,
-        "minutes": record.minutes, "sections": json.dumps(record.sections),
+        "minutes": record.minutes, "sections": json.dumps(record.sections), "given": record.given.value,
     }  # fmt: skip
 
 
@@ -203,5 +204,5 @@ def resource_record(row: Row) -> ResourceRecord:
         slug=row["slug"], rev=row["rev"], kind=ResourceKind(row["kind"]), title=row["title"],
         topics=_topics(row["topics"]), language=row["language"], source=row["source"], licence=row["licence"],
         reviewed=row["reviewed"], size=row["size"], packed=row["packed"], minutes=row["minutes"],
-        sections=_topics(row["sections"]),
+        sections=_topics(row["sections"]), given=Given(row["given"]),
     )  # fmt: skip

@@ -41,6 +41,7 @@ Kind = Literal[
     "notices",
     "settings",
     "cases",
+    "offers",
 ]
 
 

@@ -167,6 +167,11 @@ _CARE: Final = (
     "CREATE TABLE casebook (group_id INTEGER, kind TEXT, body TEXT NOT NULL, PRIMARY KEY (group_id, kind))",
 )
 
+_GIVEN: Final = (
+    # given: whether a member gave a text of the library; the casebook also keeps what one offered, and what waits.
+    "ALTER TABLE resources ADD COLUMN given TEXT NOT NULL DEFAULT ''",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
@@ -176,5 +181,6 @@ MIGRATIONS: Final = (
     Migration(6, _CHECK_INS),
     Migration(7, _PAIRS),
     Migration(8, _CARE),
+    Migration(9, _GIVEN),
 )
 LATEST: Final = MIGRATIONS[-1].version

@@ -83,7 +83,9 @@ class Standings:
                     # Who asks to join is for those who run the group.
                     for table in ("join_requests", "members"):
                         self._db.run(f"DELETE FROM {table} WHERE group_id = ?", (mine.group,))
-                    self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind = 'cases'", (mine.group,))
+                    self._db.run(
+                        "DELETE FROM casebook WHERE group_id = ? AND kind IN ('cases', 'queue')", (mine.group,)
+                    )
                     self._drop_kept_back(mine)
                     self._drop_others_words(mine)
                 self._db.touch("memberships", group=mine.group)

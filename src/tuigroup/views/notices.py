@@ -37,6 +37,10 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "ended": N_("{group} has ended your membership. You can read why, and appeal."),
         "returned": N_("Your suspension from {group} is over. You are in again."),
         "decided": N_("{group} has looked again, and leaves it as it was decided."),
+        "offer": N_("A post is offered for the library in {group}."),
+        "offer-asked": N_("Those who run {group} ask whether a post of yours may go to the library."),
+        "offer-taken": N_("A post of yours is in the library now: those who run {group} have taken it."),
+        "offer-back": N_("Those who run {group} give you back a post that you offered for the library."),
         "key-added": N_(
             "A key for SSH was added to your account. If that was not you, please change your passphrase: "
             "that removes every key and ends every other session."
@@ -47,6 +51,7 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
 
 _OPENS: Final[Mapping[str, str]] = MappingProxyType(
     dict.fromkeys(("case", "appeal"), "cases")
+    | dict.fromkeys(("offer", "offer-asked", "offer-taken", "offer-back"), "given")
     | dict.fromkeys(("held", "hidden", "restored", "warned", "suspended", "ended", "decided"), "decisions")
 )
 

@@ -38,11 +38,11 @@ class BoardScreen(BaseScreen):
 
     BINDINGS = bindings(
         "new_thread", "private", "next_unread", "search", "about", "watch", "mute", "take_break", "requests", "duty",
-        "cases", "update",
+        "cases", "given", "update",
     )  # fmt: skip
     KEYS = (
-        "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "take_break",
-        "update",
+        "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "given",
+        "take_break", "update",
     )  # fmt: skip
     LIST_LEFT = True
 
@@ -79,7 +79,7 @@ class BoardScreen(BaseScreen):
                 return self.ready and self._member and bool(writable(self.store, self.group, self.board))
             case "private":
                 return self.ready and can_whisper(self.store, self.group)
-            case "take_break":
+            case "take_break" | "given":
                 return self.ready and self._member
             case "watch" | "mute":
                 return self.ready and self._thread() is not None
@@ -237,6 +237,9 @@ class BoardScreen(BaseScreen):
 
     def action_cases(self) -> None:
         self.open("cases", group=self.group)
+
+    def action_given(self) -> None:
+        self.open("given", group=self.group)
 
     def action_take_break(self) -> None:
         self.tell(muting.switch_break(self.t, self.store, self.group))

@@ -17,12 +17,13 @@ from tuigroup.store.rows import Place, PostRow, Ref, ThreadRow
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.answering import Answering
+from tuigroup.ui.screens.giving import Giving
 from tuigroup.ui.screens.pairing import Pairing
 from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import fetching, muting, partners
+from tuigroup.views import fetching, muting, offers, partners
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, line, wrap
 from tuigroup.views.posts import topics_folded
@@ -40,11 +41,11 @@ class ThreadScreen(Answering):
     """
     BINDINGS = bindings(
         "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "search", "update",
-        "partner", "agree", "part",
+        "partner", "agree", "part", "give",
     )  # fmt: skip
     KEYS = (
         "agree", "on", "next_unread", "reply", "decisions", "respond", "open", "edit", "remove", "parent", "fold",
-        "quote", "watch", "report",
+        "quote", "give", "watch", "report",
     )  # fmt: skip
     AUTO_FOCUS = "#tree"
 
@@ -61,6 +62,7 @@ class ThreadScreen(Answering):
         self._exact = False
         self._asked = -1
         self.pairing = Pairing(self)
+        self.giving = Giving(self)
 
     # Words
 
@@ -107,6 +109,8 @@ class ThreadScreen(Answering):
                 return post is not None and not post.own and bool(post.member)
             case "partner" | "agree" | "part":
                 return self.pairing.works(name, self._head, post)
+            case "give":
+                return offers.can_offer(self.store, post, self._head)
             case "watch" | "mute" | "mark_read":
                 return self._head is not None
             case _:
@@ -338,6 +342,10 @@ class ThreadScreen(Answering):
         post = self.post
         if post is not None and post.member and not post.own:
             self.tell(muting.switch(self.t, self.store, post))
+
+    def action_give(self) -> None:
+        if self.post is not None:
+            self.giving.give(self.post)
 
     def action_partner(self) -> None:
         self.pairing.ask(self.post)
