@@ -45,6 +45,8 @@ TABLES: Final[dict[str, str]] = {
     "notices": ACCOUNT,
     "resources": MEMBERSHIP,  # what they gave
     "offers": MEMBERSHIP,
+    "guest_sessions": MEMBERSHIP,
+    "unnamed": MEMBERSHIP,
     "partners": MEMBERSHIP,
     "cases": MEMBERSHIP,
     "reports": MEMBERSHIP,

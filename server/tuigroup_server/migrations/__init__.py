@@ -13,7 +13,7 @@ from typing import Final
 from sqlalchemy import Column, Connection, MetaData, String, Table, func, inspect, select
 
 from tuigroup.errors import TuigroupError
-from tuigroup_server.migrations import answers, audiences, doors, leaving, meetings, offers, partners, safety
+from tuigroup_server.migrations import answers, audiences, doors, guests, leaving, meetings, offers, partners, safety
 
 
 class DatabaseTooNew(TuigroupError):
@@ -46,6 +46,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0007-meetings", meetings.upgrade),
     Migration("0008-partners", partners.upgrade),
     Migration("0009-offers", offers.upgrade),
+    Migration("0010-guests", guests.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name

@@ -13,9 +13,18 @@ from __future__ import annotations
 from tuigroup_server.schema.base import Id, metadata
 from tuigroup_server.schema.care import case_log, case_words, cases, held_first, kept_back, reports
 from tuigroup_server.schema.entry import account_keys, accounts, doors, erasures, private_records, server, sessions
-from tuigroup_server.schema.places import boards, claims, groups, invites, meetings, memberships
+from tuigroup_server.schema.places import boards, claims, groups, guest_sessions, invites, meetings, memberships
 from tuigroup_server.schema.reading import notices, offers, resources
-from tuigroup_server.schema.writing import operations, parties, partners, posts, private_log, responses, threads
+from tuigroup_server.schema.writing import (
+    operations,
+    parties,
+    partners,
+    posts,
+    private_log,
+    responses,
+    threads,
+    unnamed,
+)
 
 __all__ = [
     "Id",
@@ -29,6 +38,7 @@ __all__ = [
     "doors",
     "erasures",
     "groups",
+    "guest_sessions",
     "held_first",
     "invites",
     "kept_back",
@@ -49,4 +59,5 @@ __all__ = [
     "server",
     "sessions",
     "threads",
+    "unnamed",
 ]

@@ -23,6 +23,7 @@ from tuigroup_server.storage import (
     cases,
     chain,
     groups,
+    guests,
     invites,
     kept,
     memberships,
@@ -118,6 +119,8 @@ def _membership(connection: Connection, row: MembershipRow) -> dict[str, Any]:
             for said, post in cases.reported_by(connection, row.group_id, row.member)
         ],
         "decisions": _decisions(connection, row),
+        "guest_in": row.guest,
+        "questions_without_name": _unnamed(connection, row),
         "given": [
             {
                 "post": one.post,
@@ -131,6 +134,14 @@ def _membership(connection: Connection, row: MembershipRow) -> dict[str, Any]:
             for one in offers.of_member(connection, row.group_id, row.member)
         ],
     }
+
+
+def _unnamed(connection: Connection, row: MembershipRow) -> list[dict[str, Any]]:
+    found = posts.several(connection, row.group_id, guests.own_unnamed(connection, row.group_id, row.member))
+    return [
+        {"number": post.number, "thread": post.thread, "at": time(post.at_min * 60), "text": post.body}
+        for post, _nobody in found.values()
+    ]
 
 
 def _decisions(connection: Connection, row: MembershipRow) -> list[dict[str, Any]]:

@@ -91,6 +91,8 @@ def _guest(action: Action) -> str:
 def _thread(asking: Asking, want: WantThread) -> Found:
     page: dict[str, Any] = {"w": want.w, "g": want.g, "n": want.n}
     _group, mine, key = enter(asking, want.g, Action.READ)
+    if mine is not None and mine.guest == want.n and standing(asking.account, mine) is rules.Who.SPEAKER:
+        key = ""
     head = None if key or mine is None else audience.head(asking.connection, mine, want.n)
     if head is None or mine is None:
         return _no(page, key or "not-found")
@@ -109,7 +111,11 @@ def _thread(asking: Asking, want: WantThread) -> Found:
 
 def _board(asking: Asking, want: WantBoard) -> Found:
     page: dict[str, Any] = {"w": want.w, "g": want.g, "n": want.d}
-    _group, _mine, key = enter(asking, want.g, Action.READ)
+    _group, mine, key = enter(asking, want.g, Action.READ)
+    if mine is not None and standing(asking.account, mine) is rules.Who.SPEAKER:
+        own = audience.head(asking.connection, mine, mine.guest)
+        heads = [] if own is None else [records.head(own)]
+        return [(Wanted(Page(**page)), [Part(Rank.PAGES, 100, {"h": heads})] if heads else [])]
     if key:
         return _no(page, key)
     heads = latest_heads(asking.connection, want.g, want.d, want.before, BOARD)
@@ -130,7 +136,8 @@ def _page(asking: Asking, want: WantGroup) -> Found:
     weight = 600 + len(row.welcome) + len(row.guidelines)
     inside = standing(asking.account, mine) in rules.INSIDE
     runs = standing(asking.account, mine) in rules.RUNNING
-    whole = records.page(asking.connection, row, inside=inside, runs=runs)
+    guest = mine.guest if mine is not None and standing(asking.account, mine) is rules.Who.SPEAKER else 0
+    whole = records.page(asking.connection, row, inside=inside, runs=runs, guest=guest)
     return [(Wanted(Page(**page)), [Part(Rank.PAGES, weight, whole=whole)])]
 
 
@@ -205,7 +212,7 @@ def _search(asking: Asking, want: WantSearch) -> Found:
         joined = [mine]
     else:
         every = memberships.of_account(asking.connection, asking.account)
-        joined = [row.membership for row in every if row.membership.standing == Standing.ACTIVE]
+        joined = [row.membership for row in every if standing(asking.account, row.membership) in rules.INSIDE]
     hits = [
         (rank, number, mine)
         for mine in joined

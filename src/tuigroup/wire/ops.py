@@ -313,6 +313,52 @@ class Shelve(Op):
     mark: Annotated[str, Field(max_length=MARK)] = ""
 
 
+class OpenSession(Op):
+    """Who runs the group announces a guest: a thread, a place for the guest, a window in which they answer."""
+
+    op: Literal["guest_session"] = "guest_session"
+    g: Number
+    name: Annotated[str, Field(min_length=1, max_length=limits.ALIAS * 2)]
+    credentials: Annotated[str, Field(max_length=limits.CREDENTIALS)] = ""
+    title: Title
+    body: Body
+    start: Annotated[int, Field(ge=0, le=limits.LAST_MINUTE)]
+    until: Annotated[int, Field(ge=0, le=limits.LAST_MINUTE)]
+    licence: Licence = Licence.READ
+
+
+class EndSession(Op):
+    """Who runs the group ends a guest session before its time."""
+
+    op: Literal["end_session"] = "end_session"
+    g: Number
+    thread: Number
+
+
+class AskUnnamed(Op):
+    """A question to a guest without a name, which the server publishes some minutes later.
+
+    An operation of its own: a server that does not know it refuses it, where it would show a name else.
+    """
+
+    op: Literal["ask"] = "ask"
+    g: Number
+    thread: Number
+    body: Body
+    note: Note = ""
+
+
+class Transcribe(Op):
+    """Who runs the group puts what was said in a guest session into the library; empty takes it out."""
+
+    op: Literal["transcript"] = "transcript"
+    g: Number
+    thread: Number
+    title: Annotated[str, Field(max_length=limits.TITLE)] = ""
+    body: Annotated[str, Field(max_length=limits.TRANSCRIPT)] = ""
+    topics: Annotated[list[Annotated[str, Field(max_length=limits.TOPIC)]], Field(max_length=limits.TOPICS)] = []
+
+
 Starts = StartThread | StartPrivate
 Writes = Starts | Reply
 Pointing = Reply | Edit | Remove | Respond
@@ -342,7 +388,11 @@ AnyOp = Annotated[
     | Offer
     | AskOffer
     | TakeOut
-    | Shelve,
+    | Shelve
+    | OpenSession
+    | EndSession
+    | AskUnnamed
+    | Transcribe,
     Field(discriminator="op"),
 ]
 

@@ -40,6 +40,7 @@ class PostRecord:
     """A post. ``parent`` is the number it answers, 0 for a thread's first. A removed post has no body.
 
     ``responses`` counts in the order of ResponseKind; ``mine`` is the reader's own response, '' if none.
+    ``unnamed`` is 1 for one without a name, whose author is nobody (0), and 2 where that is the reader.
     One under ``review`` has a body for its author and who runs the group; to others it is like a removed one.
     """
 
@@ -56,6 +57,7 @@ class PostRecord:
     responses: tuple[int, int, int, int] = (0, 0, 0, 0)
     mine: ResponseKind | None = None
     review: Review = Review.NONE
+    unnamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,8 @@ class BoardRecord:
 class MembershipRecord:
     """The account's own standing in a group; ``word`` is the facilitators' word back, if any.
 
-    ``until`` is the minute at which a suspension ends, 0 where there is none.
+    ``until`` is the minute at which a suspension ends, 0 where there is none; ``guest`` the thread of the session whose
+    guest one is, and nothing else of the group is theirs to see.
     """
 
     group: int
@@ -178,6 +181,7 @@ class MembershipRecord:
     standing: Standing = Standing.ACTIVE
     word: str = ""
     until: int = 0
+    guest: int = 0
 
 
 @dataclass(frozen=True, slots=True)

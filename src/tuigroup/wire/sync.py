@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tuigroup.wire import limits
 from tuigroup.wire.cases import Cases, Decisions
+from tuigroup.wire.guests import GuestSession
 from tuigroup.wire.offers import Offers
 from tuigroup.wire.ops import AnyOp, Key, Number
 
@@ -189,7 +190,7 @@ class GroupCare(_Model):
 
 class GroupPage(_Model):
     """A group whole: ``i`` its directory row as a column table of one row; ``v`` its figures, for its members;
-    ``q`` is for who runs it.
+    ``q`` is for who runs it, ``s`` its guest sessions, for its members and for the guest.
 
     Without ``i`` and ``meetings`` they are as the directory's page of the same answer tells them.
     """
@@ -203,6 +204,7 @@ class GroupPage(_Model):
     meetings: Cols | None = None
     v: Figures | None = None
     q: GroupCare | None = None
+    s: list[GuestSession] | None = None
 
 
 class GroupChanges(_Model):

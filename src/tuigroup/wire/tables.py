@@ -157,6 +157,7 @@ POSTS: Final = Columns(
         Column("r", "responses", default=(0, 0, 0, 0), up=list, down=_counts),
         Column("o", "mine", default=None, up=_mine_up, down=_mine_down),
         word("k", "review", Review, Review.NONE),
+        number("u", "unnamed"),
     ),
 )
 
@@ -252,6 +253,7 @@ MEMBERSHIPS: Final = Columns(
         word("s", "standing", Standing, Standing.ACTIVE),
         text("w", "word"),
         number("u", "until"),
+        number("x", "guest"),
     ),
 )
 
