@@ -129,6 +129,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("decline", "d", "decline", "decline", "Answer no, with a word (facilitators).", GROUPS),
     Command("cases", "c", "cases", "cases", "Reports and what waits for a decision (facilitators).", GROUPS),
     Command("given", "V", "given", "for library", "What is offered for the library, and what you gave.", GROUPS),
+    Command(
+        "session", "Q", "session", "guest session",
+        "Ask a guest, also without a name; come as a guest; announce a guest (facilitators).", GROUPS,
+    ),
     Command("decide", "d", "decide", "decide", "Do something about a case (facilitators).", GROUPS),
     Command("decisions", "W", "decided", "decisions", "What was decided about you in a group, and why.", GROUPS),
     Command("appeal", "a", "appeal", "appeal", "Ask those who run the group to look again.", GROUPS),

@@ -114,8 +114,8 @@ def _board(asking: Asking, want: WantBoard) -> Found:
     _group, mine, key = enter(asking, want.g, Action.READ)
     if mine is not None and standing(asking.account, mine) is rules.Who.SPEAKER:
         own = audience.head(asking.connection, mine, mine.guest)
-        heads = [] if own is None else [records.head(own)]
-        return [(Wanted(Page(**page)), [Part(Rank.PAGES, 100, {"h": heads})] if heads else [])]
+        only = [] if own is None else [Part(Rank.PAGES, 100, {"h": [records.head(own)]})]
+        return [(Wanted(Page(**page)), only)]
     if key:
         return _no(page, key)
     heads = latest_heads(asking.connection, want.g, want.d, want.before, BOARD)

@@ -16,6 +16,7 @@ from tuigroup.actions.groups import (
     say_here,
     set_up,
 )
+from tuigroup.actions.guests import ask_unnamed, end_session, open_session, transcribe
 from tuigroup.actions.offers import ask_offer, give_back, offer, shelve, take_out
 from tuigroup.actions.partners import answer_partner, ask_partner
 from tuigroup.actions.posting import (
@@ -39,6 +40,7 @@ __all__ = [
     "appeal",
     "ask_offer",
     "ask_partner",
+    "ask_unnamed",
     "back_to_drafts",
     "claim",
     "close_group",
@@ -47,6 +49,7 @@ __all__ = [
     "decide",
     "discard",
     "edit_post",
+    "end_session",
     "give_back",
     "group_settings",
     "hand_over",
@@ -56,6 +59,7 @@ __all__ = [
     "mute",
     "mute_member",
     "offer",
+    "open_session",
     "propose",
     "remove_post",
     "reply",
@@ -71,6 +75,7 @@ __all__ = [
     "start_thread",
     "take_break",
     "take_out",
+    "transcribe",
     "unsent",
     "watch",
     "withdraw",

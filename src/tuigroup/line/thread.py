@@ -12,7 +12,8 @@ from tuigroup.line.answering import Answering
 from tuigroup.line.place import Item
 from tuigroup.store.rows import Place as Where
 from tuigroup.store.rows import PostRow, Ref, ThreadRow
-from tuigroup.views import fetching, markdown, offers, partners
+from tuigroup.views import fetching, guests, markdown, offers, partners
+from tuigroup.views.boards import is_guest
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import topics_folded, veils
 from tuigroup.views.tree import Tree
@@ -42,6 +43,7 @@ class Thread(Answering):
 
     def tree(self) -> Tree:
         posts = partners.worded(self.t, self.store.threads.posts(self.group, self.thread), self.head)
+        posts = guests.worded(self.t, self.store, posts, self.head)
         self._fresh |= {post.ref for post in posts if post.unread}
         return Tree.of(posts, self.store.marks.folded(self.group, self.thread))
 
@@ -149,7 +151,8 @@ class Thread(Answering):
 
     def _tail(self) -> list[str]:
         if not self._missing():
-            return pairing.tail(self.t, self.head)
+            session = guests.tail(self.t, self.store, self.head, self.now, self.shell.zone, "session")
+            return pairing.tail(self.t, self.head) or ([session] if session else [])
         if fetching.offline(self.engine):
             return [self.t("Some posts are not here yet. They come with the line.")]
         if self.engine.refusal(WantThread(g=self.group, n=int(self.thread))):
@@ -160,7 +163,12 @@ class Thread(Answering):
 
     def works(self, name: str) -> bool:
         post = self.post
+        mine = self.store.groups.membership(self.group)
         match name:
+            case "session":
+                return self.store.groups.session_of(self.group, self.thread) is not None and not is_guest(mine)
+            case "respond" | "report" | "partner" if is_guest(mine):
+                return False
             case "parent":
                 return post is not None and post.depth > 0
             case "fold":
@@ -255,6 +263,13 @@ class Thread(Answering):
         actions.mute(self.store, self.group, self.thread, on)
         await self.say(self.t("Muted: it counts as read from now on.") if on else self.t("Not muted any more."))
         self.shell.used_to()
+
+    async def do_session(self, rest: str) -> None:
+        from tuigroup.line.hosting import menu
+
+        found = self.store.groups.session_of(self.group, self.thread)
+        if found is not None:
+            await menu(self.shell, self.group, found)
 
     async def do_give(self, rest: str) -> None:
         from tuigroup.line.given import give

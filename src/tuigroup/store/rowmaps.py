@@ -37,6 +37,9 @@ from tuigroup.wire.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tuigroup.wire.guests import GuestSession
     from tuigroup.wire.sync import Figures, GroupCare
 
 COUNTS: Final = tuple(kind.value for kind in ResponseKind)
@@ -122,10 +125,31 @@ def care(text: str) -> GroupCare | None:
     return GroupCare.model_validate_json(text)
 
 
+def sessions_value(told: Iterable[GuestSession]) -> str:
+    found = [one.model_dump(exclude_defaults=True) for one in told]
+    return json.dumps(found) if found else ""
+
+
+def sessions(text: str) -> tuple[GuestSession, ...]:
+    """The guest sessions of a group, as they came."""
+    if not text:
+        return ()
+    from tuigroup.wire.guests import GuestSession
+
+    return tuple(GuestSession.model_validate(one) for one in json.loads(text))
+
+
 def membership_record(row: Row) -> MembershipRecord:
     standing = Standing(row["standing"])
     return MembershipRecord(
-        row["group_id"], row["member"], row["alias"], Role(row["role"]), standing, row["word"], row["until"]
+        row["group_id"],
+        row["member"],
+        row["alias"],
+        Role(row["role"]),
+        standing,
+        row["word"],
+        row["until"],
+        row["guest"],
     )
 
 
@@ -168,7 +192,7 @@ def post_values(group: int, record: PostRecord) -> dict[str, Any]:
         "credentials": record.author.credentials, "at": record.at, "body": record.body, "note": record.note,
         "intent": record.intent.value, "edited": record.edited, "state": record.state.value,
         "mine": record.mine.value if record.mine else "", "review": record.review.value,
-        **dict(zip(COUNTS, record.responses, strict=True)),
+        "unnamed": record.unnamed, **dict(zip(COUNTS, record.responses, strict=True)),
     }  # fmt: skip
 
 
@@ -186,7 +210,7 @@ def post_record(row: Row) -> PostRecord:
         number=row["number"], thread=row["thread"], parent=row["parent"], author=author(row), at=row["at"],
         body=row["body"], note=row["note"], intent=Intent(row["intent"]), edited=row["edited"],
         state=PostState(row["state"]), responses=counts(row), mine=response(row["mine"]),
-        review=Review(row["review"]),
+        review=Review(row["review"]), unnamed=row["unnamed"],
     )  # fmt: skip
 
 

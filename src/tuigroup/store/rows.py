@@ -20,6 +20,7 @@ from tuigroup.wire.records import (
 from tuigroup.wire.words import Audience, Intent, PostState, ResponseKind, Review, Role
 
 if TYPE_CHECKING:
+    from tuigroup.wire.guests import GuestSession
     from tuigroup.wire.ops import AnyOp
     from tuigroup.wire.sync import Figures, GroupCare
 
@@ -65,6 +66,7 @@ class GroupDetail:
     meetings: tuple[MeetingRecord, ...] = ()
     figures: Figures | None = None
     care: GroupCare | None = None
+    sessions: tuple[GuestSession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ class PostRow:
     member: int = 0
     muted: bool = False
     review: Review = Review.NONE
+    unnamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

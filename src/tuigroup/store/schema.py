@@ -172,6 +172,14 @@ _GIVEN: Final = (
     "ALTER TABLE resources ADD COLUMN given TEXT NOT NULL DEFAULT ''",
 )
 
+_GUESTS: Final = (
+    # sessions: the guest sessions of a group, as they came; guest: the thread of the one whose guest one is.
+    "ALTER TABLE groups ADD COLUMN sessions TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE memberships ADD COLUMN guest INTEGER NOT NULL DEFAULT 0",
+    # unnamed: 1 for a post without a name, 2 where it is one's own.
+    "ALTER TABLE posts ADD COLUMN unnamed INTEGER NOT NULL DEFAULT 0",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
@@ -182,5 +190,6 @@ MIGRATIONS: Final = (
     Migration(7, _PAIRS),
     Migration(8, _CARE),
     Migration(9, _GIVEN),
+    Migration(10, _GUESTS),
 )
 LATEST: Final = MIGRATIONS[-1].version

@@ -68,9 +68,9 @@ class Standings:
             self._db.run("DELETE FROM memberships")
             kept = [cleaning.membership(record) for record in records]
             self._db.many(
-                "REPLACE INTO memberships (group_id, member, alias, role, standing, word, until) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(m.group, m.member, m.alias, m.role.value, m.standing.value, m.word, m.until) for m in kept],
+                "REPLACE INTO memberships (group_id, member, alias, role, standing, word, until, guest) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [(m.group, m.member, m.alias, m.role.value, m.standing.value, m.word, m.until, m.guest) for m in kept],
             )
             for mine in kept:
                 if before.get(mine.group) != mine.member:

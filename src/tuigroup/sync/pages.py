@@ -117,6 +117,7 @@ def detail(page: GroupPage, told: Listed) -> GroupDetail:
         tuple(held if page.meetings is None else tables.MEETINGS.decode(page.meetings)),
         page.v,
         page.q,
+        tuple(page.s or ()),
     )
 
 

@@ -57,6 +57,7 @@ NOTHING: Final = N_(
 )
 QUEUE: Final = N_("Offered for the library")
 OWN: Final = N_("What you gave")
+_CHOICE: Final = 40  # characters of what is chosen from a few
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +230,7 @@ class TextSheet:
         return self.typed(name)
 
     def put(self, name: str, text: str, *, really: bool = True) -> None:
-        limit = next(field.limit for field in self.fields if field.name == name)
+        limit = next(field.limit or _CHOICE for field in self.fields if field.name == name)
         fit = clean(text, limit) if name == "body" else line(text, limit)
         if really:
             self.store.settings.set(self._name, json.dumps({**self._kept(), name: fit, "mark": self._mark}))

@@ -20,8 +20,8 @@ from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList, text_row
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row, words_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import drafting, fetching, muting
-from tuigroup.views.boards import can_whisper, is_member, runs, writable
+from tuigroup.views import drafting, fetching, guests, muting
+from tuigroup.views.boards import can_whisper, is_guest, is_member, runs, writable
 from tuigroup.views.boards import title as board_title
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, between, line
@@ -38,11 +38,11 @@ class BoardScreen(BaseScreen):
 
     BINDINGS = bindings(
         "new_thread", "private", "next_unread", "search", "about", "watch", "mute", "take_break", "requests", "duty",
-        "cases", "given", "update",
+        "cases", "given", "session", "update",
     )  # fmt: skip
     KEYS = (
-        "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "given",
-        "take_break", "update",
+        "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "session",
+        "given", "take_break", "update",
     )  # fmt: skip
     LIST_LEFT = True
 
@@ -83,7 +83,7 @@ class BoardScreen(BaseScreen):
                 return self.ready and self._member
             case "watch" | "mute":
                 return self.ready and self._thread() is not None
-            case "requests" | "duty" | "cases":
+            case "requests" | "duty" | "cases" | "session":
                 return self.ready and runs(self.store.groups.membership(self.group))
             case _:
                 return True
@@ -136,6 +136,8 @@ class BoardScreen(BaseScreen):
 
     def _foot(self, threads: list[ThreadRow]) -> list[Row]:
         """What stands under the threads: what to do where there are none, and a way to older ones."""
+        if is_guest(self.store.groups.membership(self.group)):
+            return [BLANK, words_row(self.t(guests.GUEST))]
         if not self._member:
             return [words_row(self.t("Only members read and write here. i shows what this group is and how to join."))]
         if not threads:
@@ -237,6 +239,9 @@ class BoardScreen(BaseScreen):
 
     def action_cases(self) -> None:
         self.open("cases", group=self.group)
+
+    def action_session(self) -> None:
+        self.open("announce", group=self.group)
 
     def action_given(self) -> None:
         self.open("given", group=self.group)

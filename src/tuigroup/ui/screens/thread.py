@@ -18,16 +18,19 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.answering import Answering
 from tuigroup.ui.screens.giving import Giving
+from tuigroup.ui.screens.hosting import Hosting
 from tuigroup.ui.screens.pairing import Pairing
 from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import fetching, muting, offers, partners
+from tuigroup.views import fetching, guests, muting, offers, partners
+from tuigroup.views.boards import is_guest
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, line, wrap
 from tuigroup.views.posts import topics_folded
 from tuigroup.wire import limits
+from tuigroup.wire.guests import GuestSession
 from tuigroup.wire.sync import WantThread
 from tuigroup.wire.words import PostState
 
@@ -41,11 +44,11 @@ class ThreadScreen(Answering):
     """
     BINDINGS = bindings(
         "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "search", "update",
-        "partner", "agree", "part", "give",
+        "partner", "agree", "part", "give", "session",
     )  # fmt: skip
     KEYS = (
         "agree", "on", "next_unread", "reply", "decisions", "respond", "open", "edit", "remove", "parent", "fold",
-        "quote", "give", "watch", "report",
+        "quote", "session", "give", "watch", "report",
     )  # fmt: skip
     AUTO_FOCUS = "#tree"
 
@@ -63,6 +66,7 @@ class ThreadScreen(Answering):
         self._asked = -1
         self.pairing = Pairing(self)
         self.giving = Giving(self)
+        self.hosting = Hosting(self)
 
     # Words
 
@@ -100,7 +104,12 @@ class ThreadScreen(Answering):
 
     def works(self, name: str) -> bool:
         post = self.post
+        mine = self.store.groups.membership(self.group)
         match name:
+            case "session":
+                return self.session_here is not None and not is_guest(mine)
+            case "respond" | "report" | "partner" if is_guest(mine):
+                return False
             case "parent":
                 return post is not None and post.depth > 0
             case "fold":
@@ -124,6 +133,7 @@ class ThreadScreen(Answering):
         if self._head is not None:
             self.thread = self._head.ref
         posts = partners.worded(self.t, threads.posts(self.group, self.thread), self._head)
+        posts = guests.worded(self.t, self.store, posts, self._head)
         self._fresh |= {post.ref for post in posts if post.unread}
         self._follow(posts)
         pane.show(posts, self.store.marks.folded(self.group, self.thread), self._reading())
@@ -137,7 +147,7 @@ class ThreadScreen(Answering):
 
     def concerns(self, change: StoreChanged) -> bool:
         return change.touches(
-            "threads", "posts", "outbox", "marks", "memberships", "settings", "cases", group=self.group
+            "threads", "posts", "outbox", "marks", "memberships", "settings", "cases", "groups", group=self.group
         )
 
     def _follow(self, posts: list[PostRow]) -> None:
@@ -179,7 +189,7 @@ class ThreadScreen(Answering):
         """What stands under the last post while some are not here."""
         head = self._head
         if isinstance(self.thread, str) or not self.store.threads.missing(self.group, self.thread):
-            return self.pairing.tail(head)
+            return self.pairing.tail(head) or self.hosting.tail(head)
         count = head.posts - head.here if head is not None else 0
         t = self.t
         if head is None or not head.here:
@@ -257,6 +267,7 @@ class ThreadScreen(Answering):
         self.pane.make_room(height - self.pane.region.y)
 
     def on_screen_resume(self) -> None:
+        self.hosting.resumed(self.group)
         if self.ready:
             self.call_after_refresh(self.pane.fit)
 
@@ -342,6 +353,14 @@ class ThreadScreen(Answering):
         post = self.post
         if post is not None and post.member and not post.own:
             self.tell(muting.switch(self.t, self.store, post))
+
+    @property
+    def session_here(self) -> GuestSession | None:
+        return self.store.groups.session_of(self.group, self.thread)
+
+    def action_session(self) -> None:
+        if self.session_here is not None:
+            self.hosting.menu(self.group, self.session_here)
 
     def action_give(self) -> None:
         if self.post is not None:
