@@ -41,6 +41,7 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "offer-asked": N_("Those who run {group} ask whether a post of yours may go to the library."),
         "offer-taken": N_("A post of yours is in the library now: those who run {group} have taken it."),
         "offer-back": N_("Those who run {group} give you back a post that you offered for the library."),
+        "session-over": N_("The guest session in {group} is over. Its transcript can go to the library."),
         "key-added": N_(
             "A key for SSH was added to your account. If that was not you, please change your passphrase: "
             "that removes every key and ends every other session."
