@@ -232,6 +232,17 @@ async def give(world: World) -> None:
     heard = [text["slug"] for text in (await runs.http.get("/v1/resources")).json()["resources"]]
     for slug in heard:
         world.heard.append((await runs.http.get(f"/v1/resources/{slug}")).text)
+    minute = int(world.clock.now) // 60
+    session = {"name": "Dr Fern", "title": "An evening", "body": "Ask.", "start": minute, "until": minute + 90}
+    asked = []
+    for group in (1, 2):
+        asked.append((await runs.do(op="guest_session", g=group, **session))["t"])
+    await world.both(
+        {"op": "ask", "thread": asked[0], "body": "May I ask?"}, {"op": "ask", "thread": asked[1], "body": "And I?"}
+    )
+    await world.listen()
+    world.clock.forward(minutes=12)
+    await world.listen()
     await world.both({"op": "take_out", "post": numbers[0]}, {"op": "reply", "to": 2, "body": "So."})
     await world.listen()
 

@@ -162,6 +162,7 @@ class BoardScreen(BaseScreen):
             return
         thread, preview = self._thread(), self.query_one("#preview", ThreadTree)
         posts = self.store.threads.posts(self.group, thread.ref) if thread is not None else []
+        posts = guests.worded(self.t, self.store, posts, thread)
         reading = Reading(
             now=self.now,
             zone=self.zone,
