@@ -19,6 +19,7 @@ class Who(StrEnum):
     STRANGER = "stranger"  # an account that is not in the group
     ASKING = "asking"  # asked to join, no answer yet
     SUSPENDED = "suspended"  # may not come in for now, or any more
+    SPEAKER = "speaker"  # the guest of a session: nothing of the group but its thread is theirs
     MEMBER = "member"
     CO_FACILITATOR = "co_facilitator"
     FACILITATOR = "facilitator"
@@ -33,6 +34,7 @@ class Action(StrEnum):
     SEARCH = "search"
     TAKE_SLIP = "take_slip"
     WRITE = "write"
+    ANSWER = "answer"
     ANNOUNCE = "announce"
     RESPOND = "respond"
     EDIT_OWN = "edit_own"
@@ -53,6 +55,10 @@ class Action(StrEnum):
     LEAD_MEETING = "lead_meeting"  # a written one
     SEE_DECISIONS = "see_decisions"  # about oneself
     APPEAL = "appeal"
+    OFFER = "offer"
+    SEE_GIVEN = "see_given"  # one's own
+    TAKE_OUT = "take_out"
+    SHELVE = "shelve"
 
 
 _ORDER: Final = tuple(Who)
@@ -60,38 +66,45 @@ _Y, _n = True, False
 
 # fmt: off
 ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
-    #                         guest stranger asking suspended member co    facilitator
-    Action.SEE_PAGE:          (_Y,   _Y,      _Y,    _Y,       _Y,    _Y,   _Y),
-    Action.JOIN:              (_n,   _Y,      _n,    _n,       _n,    _n,   _n),
-    Action.CLAIM:             (_n,   _Y,      _n,    _n,       _n,    _n,   _n),
-    Action.LEAVE:             (_n,   _n,      _Y,    _n,       _Y,    _Y,   _Y),
-    Action.READ:              (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.SEARCH:            (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.TAKE_SLIP:         (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.WRITE:             (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.ANNOUNCE:          (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.RESPOND:           (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.EDIT_OWN:          (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.REMOVE_OWN:        (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.WISH:              (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.NOTE:              (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.SEE_REQUESTS:      (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.ANSWER_REQUESTS:   (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.SEE_MEMBERS:       (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.SET_UP:            (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.STATE_CREDENTIALS: (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.SAY_HERE:          (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.HAND_OVER:         (_n,   _n,      _n,    _n,       _n,    _n,   _Y),
-    Action.CLOSE:             (_n,   _n,      _n,    _n,       _n,    _n,   _Y),
-    Action.REPORT:            (_n,   _n,      _n,    _n,       _Y,    _Y,   _Y),
-    Action.SEE_CASES:         (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.DECIDE:            (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.LEAD_MEETING:      (_n,   _n,      _n,    _n,       _n,    _Y,   _Y),
-    Action.SEE_DECISIONS:     (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
-    Action.APPEAL:            (_n,   _n,      _n,    _Y,       _Y,    _Y,   _Y),
+    #                         guest stranger asking suspended speaker member co   facilitator
+    Action.SEE_PAGE:          (_Y,   _Y,      _Y,    _Y,       _Y,     _Y,    _Y,  _Y),
+    Action.JOIN:              (_n,   _Y,      _n,    _n,       _n,     _n,    _n,  _n),
+    Action.CLAIM:             (_n,   _Y,      _n,    _n,       _n,     _n,    _n,  _n),
+    Action.LEAVE:             (_n,   _n,      _Y,    _n,       _Y,     _Y,    _Y,  _Y),
+    Action.READ:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
+    Action.SEARCH:            (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
+    Action.TAKE_SLIP:         (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
+    Action.WRITE:             (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
+    Action.ANSWER:            (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
+    Action.ANNOUNCE:          (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.RESPOND:           (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
+    Action.EDIT_OWN:          (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
+    Action.REMOVE_OWN:        (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
+    Action.WISH:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
+    Action.NOTE:              (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
+    Action.SEE_REQUESTS:      (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.ANSWER_REQUESTS:   (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.SEE_MEMBERS:       (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.SET_UP:            (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.STATE_CREDENTIALS: (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.SAY_HERE:          (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.HAND_OVER:         (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y),
+    Action.CLOSE:             (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y),
+    Action.REPORT:            (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
+    Action.SEE_CASES:         (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.DECIDE:            (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.LEAD_MEETING:      (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    Action.SEE_DECISIONS:     (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y),
+    Action.APPEAL:            (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y),
+    Action.OFFER:             (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
+    Action.SEE_GIVEN:         (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y),
+    Action.TAKE_OUT:          (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y),
+    Action.SHELVE:            (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
 }
 
-_READING: Final = frozenset({Action.SEE_PAGE, Action.READ, Action.SEARCH, Action.LEAVE, Action.REMOVE_OWN})
+_READING: Final = frozenset(
+    {Action.SEE_PAGE, Action.READ, Action.SEARCH, Action.LEAVE, Action.REMOVE_OWN, Action.SEE_GIVEN, Action.TAKE_OUT}
+)
 # What is written can still be read, so that it can still be hidden.
 _LOOKING_AFTER: Final = frozenset(
     {Action.REPORT, Action.SEE_CASES, Action.DECIDE, Action.SEE_DECISIONS, Action.APPEAL}
@@ -101,7 +114,7 @@ _LOOKING_AFTER: Final = frozenset(
 IN_STATE: Final[Mapping[str, frozenset[Action]]] = {
     "open":     frozenset(Action) - {Action.CLAIM},
     "proposed": _READING | {Action.SET_UP, Action.STATE_CREDENTIALS},
-    "closed":   _READING | _LOOKING_AFTER | {Action.SEE_REQUESTS, Action.SEE_MEMBERS},
+    "closed":   _READING | _LOOKING_AFTER | {Action.SEE_REQUESTS, Action.SEE_MEMBERS, Action.SHELVE},
     "listing":  frozenset({Action.SEE_PAGE, Action.CLAIM}),
 }
 # fmt: on
@@ -110,6 +123,9 @@ IN_STATE: Final[Mapping[str, frozenset[Action]]] = {
 LED_BOARDS: Final = frozenset({"announcements", "guest_session"})
 RUNNING: Final = frozenset({Who.FACILITATOR, Who.CO_FACILITATOR})
 INSIDE: Final = RUNNING | {Who.MEMBER}
+
+# Boards whose posts can be offered for the library.
+GIVING_BOARDS: Final = frozenset({"coping", "stories"})
 
 # Who sees a thread by its audience (wire.words.Audience), besides those whose it is: who wrote a private word to
 # the facilitators, or (where a thread is between two members) both of them and nobody else.
@@ -155,7 +171,7 @@ def door_refusal(action: DoorAction, door: str | None) -> str:
     return "" if door in AT_THE_DOOR[action] else "not-allowed"
 
 
-def who(account: int | None, standing: str = "", role: str = "") -> Who:
+def who(account: int | None, standing: str = "", role: str = "", *, guest: bool = False) -> Who:
     """How somebody stands to a group: ``account`` None is a guest, ``standing`` '' has no membership."""
     if account is None:
         return Who.GUEST
@@ -165,12 +181,14 @@ def who(account: int | None, standing: str = "", role: str = "") -> Who:
         return Who.SUSPENDED
     if standing != "active":
         return Who.STRANGER
+    if guest:
+        return Who.SPEAKER
     return {"facilitator": Who.FACILITATOR, "co_facilitator": Who.CO_FACILITATOR}.get(role, Who.MEMBER)
 
 
 def visible(state: str, listed: bool, asker: Who) -> bool:
     """Whether the asker may know that the group is there."""
-    if asker in INSIDE or asker in (Who.ASKING, Who.SUSPENDED):
+    if asker in INSIDE or asker in (Who.ASKING, Who.SUSPENDED, Who.SPEAKER):
         return True
     return listed and state != "proposed"
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from tests import sshkeys
 from tests.server.community import Make, Voice, make_group
-from tests.server.conftest import secret_of
+from tests.server.conftest import Person, secret_of
 from tuigroup.wire.ops import AnyOp
 from tuigroup.wire.words import Role
 from tuigroup_server import rules
@@ -26,7 +26,7 @@ from tuigroup_server.storage import accounts, memberships
 
 SECRET: Final = "underneath the lighthouse stairs"
 NAME: Final = "Behind the Curtain"
-OUTSIDE: Final = (Who.GUEST, Who.STRANGER, Who.ASKING, Who.SUSPENDED)
+OUTSIDE: Final = (Who.GUEST, Who.STRANGER, Who.ASKING, Who.SUSPENDED, Who.SPEAKER)
 
 # What each want and operation takes, as a word of the table; an operation without a word here fails the test.
 WANTS: Final[dict[str, Action]] = {
@@ -37,13 +37,14 @@ WANTS: Final[dict[str, Action]] = {
     "v": Action.READ,
     "k": Action.SEE_CASES,
     "m": Action.SEE_DECISIONS,
+    "o": Action.SEE_GIVEN,
 }
 OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "join": (Action.JOIN, {"alias": "somebody_new"}),
     "leave": (Action.LEAVE, {}),
     "thread": (Action.WRITE, {"title": "A title", "body": "Some words."}),
     "private": (Action.WRITE, {"title": "A title", "body": "Some words."}),
-    "reply": (Action.WRITE, {"to": 1, "body": "Some words."}),
+    "reply": (Action.ANSWER, {"to": 1, "body": "Some words."}),
     "edit": (Action.EDIT_OWN, {"post": 1, "body": "Other words."}),
     "remove": (Action.REMOVE_OWN, {"post": 1}),
     "respond": (Action.RESPOND, {"post": 1, "kind": "with_you"}),
@@ -64,11 +65,19 @@ OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "wish": (Action.WISH, {"post": 77, "topic": "food"}),
     "note": (Action.NOTE, {"post": 77, "note": "food"}),
     "appeal": (Action.APPEAL, {"case": 77, "body": "Please look again."}),
+    "offer": (Action.OFFER, {"post": 77}),
+    "ask_offer": (Action.SHELVE, {"post": 77}),
+    "take_out": (Action.TAKE_OUT, {"post": 77}),
+    "shelve": (Action.SHELVE, {"post": 77, "take": False}),
+    "guest_session": (Action.ANNOUNCE, {"name": "dr_fern", "title": "A", "body": "B", "start": 2**30, "until": 2**30}),
+    "end_session": (Action.ANNOUNCE, {"thread": 77}),
+    "ask": (Action.WRITE, {"thread": 77, "body": "Some words."}),
+    "transcript": (Action.SHELVE, {"thread": 77}),
     "propose": (None, {"alias": "somebody_new", "settings": {"name": "Another"}}),
 }
 _OP: Final[TypeAdapter[Any]] = TypeAdapter(AnyOp)
 # Refusals that come after the rules have let somebody in: about what is there, not about who asks.
-FURTHER_IN: Final = {"", "unknown-ref"}
+FURTHER_IN: Final = {"", "unknown-ref", "bad-field"}
 
 
 @pytest.fixture
@@ -100,7 +109,19 @@ async def voices(http: httpx.AsyncClient, person: Make, context: Context, listed
     await found[Who.ASKING].do(op="join", g=group, alias="waiting", word="Let me in.")
     await facilitator.do(op="set_up", g=group, settings={"listed": listed})
     await found[Who.MEMBER].do(op="thread", g=group, title=SECRET, body=SECRET)
+    found[Who.SPEAKER] = await speaker(http, person("speaker"), facilitator, context)
     return found | {Who.FACILITATOR: facilitator}
+
+
+async def speaker(http: httpx.AsyncClient, person: Person, facilitator: Voice, context: Context) -> Voice:
+    """The guest of a session that is on now, in a thread of its own."""
+    minute = context.now_min()
+    session = {"name": "Dr Fern", "title": "An evening", "body": "Ask away.", "start": minute, "until": minute + 60}
+    assert not (await facilitator.do(op="guest_session", g=1, **session)).get("e")
+    (told,) = (await facilitator.page(w="g", g=1))["i"]["s"]
+    guest = Voice(http, person)
+    assert not (await guest.do(op="join", g=1, alias="whoever", code=told["code"])).get("e")
+    return guest
 
 
 def suspend(context: Context, group: int, member: int) -> None:
@@ -146,6 +167,7 @@ async def test_every_want(voices: dict[Who, Voice], who: Who, listed: bool) -> N
         {"w": "v", "g": 1},
         {"w": "k", "g": 1},
         {"w": "m", "g": 1},
+        {"w": "o", "g": 1},
     ]
     answer = await voices[who].sync(want=[*wants, {"w": "q", "q": "lighthouse"}, {"w": "d"}, {"w": "l"}])
     for page in answer["p"][: len(wants)]:
@@ -189,7 +211,7 @@ async def test_every_operation(context: Context, voices: dict[Who, Voice], who: 
             assert said == "not-signed-in", name
         elif key:
             assert said == key, name
-        elif action in (Action.EDIT_OWN, Action.REMOVE_OWN):
+        elif action in (Action.EDIT_OWN, Action.REMOVE_OWN) and who is not Who.SPEAKER:
             assert said == ("" if who is Who.MEMBER else "not-allowed"), name
         elif action is Action.RESPOND:
             assert said == ("not-allowed" if who is Who.MEMBER else ""), name

@@ -43,7 +43,10 @@ TABLES: Final[dict[str, str]] = {
     "invites": NOTHING,
     "claims": ACCOUNT,
     "notices": ACCOUNT,
-    "resources": NOTHING,
+    "resources": MEMBERSHIP,  # what they gave
+    "offers": MEMBERSHIP,
+    "guest_sessions": MEMBERSHIP,
+    "unnamed": MEMBERSHIP,
     "partners": MEMBERSHIP,
     "written_meetings": MEMBERSHIP,
     "cases": MEMBERSHIP,

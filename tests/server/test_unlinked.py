@@ -31,16 +31,17 @@ PEOPLE: Final = ("heron-account", "finch-account", "olga-account", "ada-account"
 ROUTES: Final = (
     "/v1/server", "/v1/groups", "/v1/groups?listings=true", "/v1/groups/1", "/v1/groups/2", "/v1/groups/3",
     "/v1/groups/1/threads", "/v1/groups/2/threads", "/v1/groups/1/threads/1", "/v1/groups/2/threads/1",
-    "/v1/groups/1/threads/2", "/v1/groups/2/threads/2", "/v1/slips/key", "/v1/bundle",
+    "/v1/groups/1/threads/2", "/v1/groups/2/threads/2", "/v1/slips/key", "/v1/bundle", "/v1/resources",
 )  # fmt: skip
 WANTS: Final[list[dict[str, Any]]] = [
     *({"w": "g", "g": group} for group in (1, 2, 3)),
     *({"w": "b", "g": group} for group in (1, 2)),
     *({"w": "t", "g": group, "n": number} for group in (1, 2) for number in (1, 2)),
-    *({"w": want, "g": group} for want in "km" for group in (1, 2)),
+    *({"w": want, "g": group} for want in "kmo" for group in (1, 2)),
     {"w": "q", "q": "kettle"},
     {"w": "d"},
     {"w": "d", "listings": True},
+    {"w": "l"},
 ]
 
 
@@ -155,6 +156,7 @@ async def spend(world: World) -> None:
     await world.both({"op": "edit", "post": 1, "body": "It hums."}, {"op": "remove", "post": 3})
     await world.listen()
     await moderate(world)
+    await give(world)
     await runs.do(op="hand_over", g=2, member=3, step_down=True)
     await world.both({"op": "reply", "to": 1, "body": "More."}, {"op": "credentials", "text": "Social worker"})
     await world.pair[1].do(op="claim", g=3, alias="lantern", word="I open the door.")
@@ -241,6 +243,41 @@ async def meet(world: World) -> None:
     turn = {"op": "reply", "turn": 4}
     world.clock.forward(minutes=60)
     await world.both(turn | {"to": here, "body": "Late."}, turn | {"to": there, "body": "Too late."})
+
+
+GIVEN: Final = ("A kettle by night.", "Rain on a roof.")
+
+
+async def give(world: World) -> None:
+    """Something for the library from both groups, under an alias from one and without a name from the other."""
+    runs = world.others["who runs both"]
+    story = {"op": "thread", "board": 4}
+    numbers = await world.both(story | {"title": "A kettle", "body": "By night."}, story | {"title": "R", "body": "Ro"})
+    await world.both(
+        {"op": "offer", "post": numbers[0], "named": True}, {"op": "offer", "post": numbers[1], "licence": "free"}
+    )
+    await world.listen()
+    for group, (number, body) in enumerate(zip(numbers, GIVEN, strict=True), 1):
+        queue = (await runs.page(w="o", g=group))["o"]["queue"]
+        shelved = {"take": True, "title": f"Text {group}", "body": body, "mark": queue[0]["mark"]}
+        ack = await runs.do(op="shelve", g=group, post=number, **shelved)
+        assert not ack.get("e"), ack
+    await world.listen()
+    heard = [text["slug"] for text in (await runs.http.get("/v1/resources")).json()["resources"]]
+    for slug in heard:
+        world.heard.append((await runs.http.get(f"/v1/resources/{slug}")).text)
+    minute = int(world.clock.now) // 60
+    session = {"name": "Dr Fern", "title": "An evening", "body": "Ask.", "start": minute, "until": minute + 90}
+    asked = []
+    for group in (1, 2):
+        asked.append((await runs.do(op="guest_session", g=group, **session))["t"])
+    await world.both(
+        {"op": "ask", "thread": asked[0], "body": "May I ask?"}, {"op": "ask", "thread": asked[1], "body": "And I?"}
+    )
+    await world.listen()
+    world.clock.forward(minutes=12)
+    await world.listen()
+    await world.both({"op": "take_out", "post": numbers[0]}, {"op": "reply", "to": 2, "body": "So."})
     await world.listen()
 
 
@@ -297,6 +334,7 @@ async def test_others_hear_the_same_whoever_it_is(worlds: tuple[World, World]) -
         "Social worker",
         "I carry much.",
         *MODERATED,
+        *GIVEN,
     ):
         assert seen in everything, "they did hear of it"
     for account in ("ada-account", "bea-account"):

@@ -13,8 +13,8 @@ from __future__ import annotations
 from tuigroup_server.schema.base import Id, metadata
 from tuigroup_server.schema.care import case_log, case_words, cases, held_first, kept_back, reports
 from tuigroup_server.schema.entry import account_keys, accounts, doors, erasures, private_records, server, sessions
-from tuigroup_server.schema.places import boards, claims, groups, invites, meetings, memberships
-from tuigroup_server.schema.reading import notices, resources
+from tuigroup_server.schema.places import boards, claims, groups, guest_sessions, invites, meetings, memberships
+from tuigroup_server.schema.reading import notices, offers, resources
 from tuigroup_server.schema.writing import (
     operations,
     parties,
@@ -23,6 +23,7 @@ from tuigroup_server.schema.writing import (
     private_log,
     responses,
     threads,
+    unnamed,
     wishers,
     wishes,
     written_meetings,
@@ -40,6 +41,7 @@ __all__ = [
     "doors",
     "erasures",
     "groups",
+    "guest_sessions",
     "held_first",
     "invites",
     "kept_back",
@@ -47,6 +49,7 @@ __all__ = [
     "memberships",
     "metadata",
     "notices",
+    "offers",
     "operations",
     "parties",
     "partners",
@@ -59,6 +62,7 @@ __all__ = [
     "server",
     "sessions",
     "threads",
+    "unnamed",
     "wishers",
     "wishes",
     "written_meetings",

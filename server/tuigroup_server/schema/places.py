@@ -92,6 +92,8 @@ memberships = Table(
     Column("gone", Text, nullable=False, server_default=""),
     # The minute at which a suspension ends.
     Column("until_min", BigInteger, nullable=False, server_default="0"),
+    # The thread of the session whose guest it is, 0 for a member.
+    Column("guest", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("group_id", "account_id", name="one_membership"),
     UniqueConstraint("group_id", "skeleton", name="one_alias"),
     Index("memberships_seq", "group_id", "seq"),
@@ -130,6 +132,22 @@ meetings = Table(
     Column("rule", Text, nullable=False, default="", server_default=""),
     Column("since", BigInteger, nullable=False, default=0, server_default="0"),
     Column("changes", Text, nullable=False, default="", server_default=""),
+)
+
+# Guest sessions. ``code`` lets the guest in once; it is gone when they came or it is over.
+guest_sessions = Table(
+    "guest_sessions",
+    metadata,
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("thread", BigInteger, primary_key=True),
+    Column("member", BigInteger, nullable=False),
+    Column("start_min", BigInteger, nullable=False),
+    Column("until_min", BigInteger, nullable=False),
+    Column("closed", Boolean, nullable=False, server_default=text("false")),
+    Column("licence", Text, nullable=False),
+    Column("slug", Text, nullable=False, server_default=""),
+    Column("code", Text, nullable=False, server_default=""),
+    Index("guest_sessions_until", "until_min", sqlite_where=text("NOT closed"), postgresql_where=text("NOT closed")),
 )
 
 invites = Table(

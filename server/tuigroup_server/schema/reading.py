@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Table, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Table, Text, text
 
 from tuigroup_server.schema.base import Id, metadata
 
@@ -37,5 +37,23 @@ resources = Table(
     Column("minutes", BigInteger, nullable=False),
     Column("sections", JSON, nullable=False, default=list),
     Column("removed", Boolean, nullable=False, default=False),
+    Column("given", Text, nullable=False, default="", server_default=""),  # wire.words.Given
     Index("resources_rev", "rev"),
+)
+
+# Posts offered for the library, or asked for. ``slug`` is the one tie between a text there and a member: no answer
+# carries both but to that member and to who runs the group.
+offers = Table(
+    "offers",
+    metadata,
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("post", BigInteger, primary_key=True),
+    Column("member", BigInteger, nullable=False),
+    Column("stands", Text, nullable=False),  # see service.offers
+    Column("named", Boolean, nullable=False, server_default=text("false")),
+    Column("licence", Text, nullable=False, server_default=""),  # wire.words.Licence
+    Column("slug", Text, nullable=False, server_default=""),
+    Column("word", Text, nullable=False, server_default=""),
+    Column("at_min", BigInteger, nullable=False),
+    Index("offers_member", "group_id", "member"),
 )

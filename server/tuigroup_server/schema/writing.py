@@ -110,6 +110,16 @@ private_log = Table(
     Index("private_log_seq", "group_id", "member", "seq"),
 )
 
+# Whose a post without a name is, which is said to nobody but themselves.
+unnamed = Table(
+    "unnamed",
+    metadata,
+    Column("group_id", ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", BigInteger, primary_key=True),
+    Column("member", BigInteger, nullable=False),
+    Index("unnamed_member", "group_id", "member"),
+)
+
 # The words of posts, for searching: an index without a copy of the text, kept by storage.search.
 _FTS5 = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS post_words USING fts5("

@@ -29,6 +29,8 @@ _FULL: Final = "This conversation has become very long. Please begin another one
 def sees(connection: Connection, mine: MembershipRow, thread: ThreadRow) -> bool:
     """Whether a member sees a thread."""
     who = standing(mine.account_id, mine)
+    if who is rules.Who.SPEAKER:
+        return mine.guest == thread.number and not thread.audience
     if not thread.audience:
         return rules.hears("", who, party=False)
     party = mine.member in apart.parties(connection, thread.group_id, thread.number)

@@ -21,13 +21,14 @@ from tuigroup_server.service import holding, records, wishes
 from tuigroup_server.service.cursor import Cursor, Place
 from tuigroup_server.service.parts import Gathered, Part, Rank, Stream
 from tuigroup_server.service.scene import Touched, standing
-from tuigroup_server.storage import accounts, apart, groups, memberships, notices, posts, responses, threads
+from tuigroup_server.storage import accounts, apart, groups, guests, memberships, notices, posts, responses, threads
 from tuigroup_server.storage.memberships import Joined, MembershipRow
 from tuigroup_server.storage.posts import AuthorRow, PostRow
 from tuigroup_server.storage.threads import HeadRow
 
 MOST_POSTS: Final = 200  # changed posts of one group sent one by one
 GAP_HEADS: Final = 100
+SESSION_POSTS: Final = 1_000  # of a guest session, read for its guest
 FIRST_HEADS: Final = 20
 ONLY_HEADS: Final = 48  # of a group that alone is new, and so about to be opened: a board's first page and some more
 FIRST_OWN: Final = 6
@@ -76,6 +77,10 @@ def gather(connection: Connection, reader: Reader, cursor: Cursor | None, cap: i
         if place is not None and _ahead(place, joined):
             raise CursorAhead
         reached[group] = Place(joined.seq, joined.seq, joined.membership.private_seq)
+        if joined.membership.guest:
+            some, reached[group] = _session(connection, joined, place)
+            parts += some
+            continue
         if place is None:
             some = _afresh(connection, joined, most)
         elif weight <= cap:
@@ -104,6 +109,29 @@ def gather(connection: Connection, reader: Reader, cursor: Cursor | None, cap: i
         memberships=tables.MEMBERSHIPS.encode([records.membership(row.membership) for row in mine]) if told else None,
         notices=found,
     )
+
+
+def _session(connection: Connection, joined: Joined, place: Place | None) -> tuple[list[Part], Place]:
+    """What the guest of a session sees: its thread, and nothing moves for them but with it."""
+    mine, group = joined.membership, joined.membership.group_id
+    heads = threads.heads(connection, group, [mine.guest])
+    rows = posts.of_thread(connection, group, mine.guest, 0, SESSION_POSTS)
+    reach = max([mine.seq, *(head.thread.seq for head in heads), *(post.seq for post, _writer in rows)])
+    if place is not None:
+        heads = [head for head in heads if head.thread.seq > place.heads]
+        rows = [row for row in rows if row[0].seq > place.posts]
+    said: dict[str, Sequence[Any]] = {"h": [*map(records.head, heads)], "p": post_records(connection, mine, rows)}
+    said = {key: some for key, some in said.items() if some}
+    whole = None
+    if place is None or mine.seq > place.heads:
+        row = groups.by_id(connection, group)
+        assert row is not None
+        whole = records.page(connection, row, inside=False, guest=mine.guest)
+    if whole is None and not said:
+        return [], Place(max(reach, place.posts), max(reach, place.heads)) if place else Place(reach, reach)
+    weight = PAGE_WEIGHT + sum(POST_WEIGHT + len(post.body) for post, _writer in rows)
+    part = Part(Rank.HEADS, weight, said, whole, group, place is None, place is None, stream=Stream.BOTH, reach=reach)
+    return [part], Place(reach, reach)
 
 
 def _ahead(place: Place, joined: Joined) -> bool:
@@ -267,7 +295,18 @@ def post_records(
     rows = holding.seen_by(connection, mine, rows)
     own = responses.mine(connection, mine.group_id, mine.member, [post.number for post, _ in rows])
     wished = wishes.heard_by(connection, mine, [post for post, _ in rows])
-    return [records.post(post, writer, own.get(post.number, ""), wished.get(post.number, ())) for post, writer in rows]
+    nameless = [post.number for post, _ in rows if not post.member]
+    yours = guests.own_unnamed(connection, mine.group_id, mine.member, nameless) if nameless else set()
+    return [
+        records.post(
+            post,
+            who,
+            own.get(post.number, ""),
+            wished=wished.get(post.number, ()),
+            unnamed=0 if post.member else 1 + (post.number in yours),
+        )
+        for post, who in rows
+    ]
 
 
 def _own(touched: Iterable[tuple[int, int, int]], read: int) -> Mapping[int, int]:

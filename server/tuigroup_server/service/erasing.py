@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from tuigroup.wire.leaving import PostsFate
 from tuigroup.wire.words import GroupState, PostState, Role, Standing
-from tuigroup_server.service import audience, directory, partners, unsaid, written_meetings
+from tuigroup_server.service import audience, directory, guests, offers, partners, unsaid, written_meetings
 from tuigroup_server.service.membership import without_facilitator
 from tuigroup_server.service.posts import TAKEN_BACK
 from tuigroup_server.service.scene import Scene
@@ -54,6 +54,8 @@ def erase_some(scene: Scene, job: ErasureRow) -> bool:
         written_meetings.unsaid(connection, row)
         _nameless(connection, group, row, job.posts, scene.now)
         unsaid.forget(connection, job.group_id, job.member)
+        offers.part(connection, job.group_id, job.member, job.posts)
+        guests.part(connection, job.group_id, job.member, job.posts)
         _responses(connection, job)
         wishes.forget(connection, job.group_id, job.member)
         for post in unsaid.never_published(connection, job.group_id, job.member):
@@ -88,7 +90,7 @@ def _nameless(connection: Connection, group: GroupRow, row: MembershipRow, fate:
         "seq": step.seq,
     }
     memberships.change(connection, group.id, row.member, **values)
-    if row.standing == Standing.ACTIVE:
+    if row.standing == Standing.ACTIVE and not row.guest:
         directory.members_changed(connection, group, -1)
     if row.standing == Standing.ACTIVE and row.role != Role.MEMBER:
         groups.advance_page(connection, group.id)

@@ -23,10 +23,12 @@ from tuigroup_server.storage import (
     cases,
     chain,
     groups,
+    guests,
     invites,
     kept,
     memberships,
     notices,
+    offers,
     operations,
     posts,
     responses,
@@ -119,7 +121,29 @@ def _membership(connection: Connection, row: MembershipRow) -> dict[str, Any]:
             for said, post in cases.reported_by(connection, row.group_id, row.member)
         ],
         "decisions": _decisions(connection, row),
+        "guest_in": row.guest,
+        "questions_without_name": _unnamed(connection, row),
+        "given": [
+            {
+                "post": one.post,
+                "at": time(one.at_min * 60),
+                "stands": one.stands,
+                "under_alias": one.named,
+                "licence": one.licence,
+                "in_the_library": one.slug,
+                "their_word_back": one.word,
+            }
+            for one in offers.of_member(connection, row.group_id, row.member)
+        ],
     }
+
+
+def _unnamed(connection: Connection, row: MembershipRow) -> list[dict[str, Any]]:
+    found = posts.several(connection, row.group_id, guests.own_unnamed(connection, row.group_id, row.member))
+    return [
+        {"number": post.number, "thread": post.thread, "at": time(post.at_min * 60), "text": post.body}
+        for post, _nobody in found.values()
+    ]
 
 
 def _decisions(connection: Connection, row: MembershipRow) -> list[dict[str, Any]]:

@@ -16,9 +16,9 @@ from sqlalchemy import Connection
 from tuigroup.wire.cases import Act
 from tuigroup.wire.words import Audience, PostState, Review, Role
 from tuigroup_server import rules
-from tuigroup_server.service import audience, caselog, written
+from tuigroup_server.service import audience, caselog, offers, written
 from tuigroup_server.service.scene import Effect, Place, Scene
-from tuigroup_server.storage import cases, groups, kept, posts, search, threads
+from tuigroup_server.storage import cases, groups, guests, kept, posts, search, threads
 from tuigroup_server.storage.groups import GroupRow
 from tuigroup_server.storage.kept import First, Kept
 from tuigroup_server.storage.memberships import MembershipRow
@@ -40,7 +40,11 @@ def away(post: PostRow) -> bool:
 def seen_by(connection: Connection, mine: MembershipRow, rows: Rows) -> Rows:
     """The same posts with what is kept back of them, where the reader is its author or runs the group."""
     runs = mine.role != Role.MEMBER
-    whole = [post.number for post, _ in rows if away(post) and (runs or post.member == mine.member)]
+    nameless = [post.number for post, _ in rows if away(post) and not post.member]
+    own = guests.own_unnamed(connection, mine.group_id, mine.member, nameless) if nameless else set()
+    whole = [
+        post.number for post, _ in rows if away(post) and (runs or post.member == mine.member or post.number in own)
+    ]
     found = kept.several(connection, mine.group_id, whole)
     if not found:
         return rows
@@ -90,6 +94,8 @@ def keep_back(scene: Scene, group: GroupRow, post: PostRow, thread: ThreadRow, r
         posts.change(connection, group.id, post.number, review=review.value)
         _tell_audience(connection, post, thread)
         return
+    if review is Review.HIDDEN:
+        offers.gone(connection, group.id, post.number)
     seq = groups.advance(connection, group.id).seq
     if away(post):
         posts.change(connection, group.id, post.number, review=review.value, seq=seq)
@@ -136,7 +142,8 @@ def released(scene: Scene, post: PostRow, thread: ThreadRow) -> None:
 
 
 def taken_back(scene: Scene, post: PostRow) -> None:
-    """Its author takes a post back: nothing of it is kept, and its cases say so."""
+    """Its author takes a post back: nothing of it is kept, nor in the library, and its cases say so."""
+    offers.gone(scene.connection, post.group_id, post.number)
     if post.review:
         kept.drop(scene.connection, post.group_id, post.number)
         posts.change(scene.connection, post.group_id, post.number, review="")

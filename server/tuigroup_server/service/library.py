@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from tuigroup.wire.words import ResourceKind
+from tuigroup.wire.words import Given, ResourceKind
 from tuigroup_server.service.context import Context
+from tuigroup_server.service.scene import Scene
 from tuigroup_server.storage import resources
 from tuigroup_server.storage.resources import ResourceRow
 
 WORDS_A_MINUTE = 200
+_SLUG = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Reading:
     licence: str = ""
     reviewed: str = ""
     sections: tuple[str, ...] = ()
+    given: Given = Given.BROUGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,16 @@ def put(context: Context, readings: Sequence[Reading]) -> Shelved:
     return context.database.transact(work)
 
 
+def shelve(scene: Scene, reading: Reading) -> None:
+    """What somebody here gave, in the transaction of who takes it."""
+    resources.put(scene.connection, row_of(scene.context, reading), reading.body)
+
+
+def fresh_slug(context: Context) -> str:
+    """A name that says nothing: not of what it names, nor of whom it is from or when."""
+    return "given-" + context.random(_SLUG).hex()
+
+
 def row_of(context: Context, reading: Reading) -> ResourceRow:
     """With the size of the text, of its download and the minutes it takes to read; revision 0."""
     text = reading.body.encode()
@@ -77,4 +90,5 @@ def row_of(context: Context, reading: Reading) -> ResourceRow:
         minutes=max(1, -(-len(reading.body.split()) // WORDS_A_MINUTE)),
         sections=list(reading.sections),
         removed=False,
+        given=reading.given.value,
     )

@@ -16,7 +16,7 @@ from tuigroup.wire.ops import AnswerRequest, Credentials, HandOver, Join, Leave
 from tuigroup.wire.words import GroupState, Role, Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, directory, invites, partners, texts, written_meetings
+from tuigroup_server.service import audience, directory, guests, invites, partners, texts, written_meetings
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, allow
 from tuigroup_server.storage import accounts, groups, memberships, notices
@@ -33,6 +33,8 @@ def join(scene: Scene, op: Join) -> Effect:
     allow(Action.JOIN, place.who, place.group, invited=invite is not None)
     if place.mine is not None and not rules.may_return(place.mine.standing):
         raise Refusal("not-allowed", "This group can't be joined again from this account.")
+    if invite is not None and invite.role == guests.ROLE:
+        return guests.come_in(scene, place, code)
     standing = rules.joining(place.group.access, invite is not None)
     if not standing:
         raise Refusal("invite-needed", "This group is joined with an invitation. Its facilitators give the codes.")
@@ -97,7 +99,7 @@ def leave(scene: Scene, op: Leave) -> Effect:
     values = {"standing": Standing.LEFT.value, "role": Role.MEMBER.value, "asked_word": "", "seq": step.seq}
     memberships.change(scene.connection, op.g, place.me.member, **values, here_until_min=0)
     accounts.touch(scene.connection, scene.account)
-    if place.me.standing == Standing.ACTIVE:
+    if place.me.standing == Standing.ACTIVE and not place.me.guest:
         directory.members_changed(scene.connection, place.group, -1)
     if place.me.role != Role.MEMBER:
         groups.advance_page(scene.connection, op.g)
@@ -144,7 +146,7 @@ def answer_request(scene: Scene, op: AnswerRequest) -> Effect:
 def hand_over(scene: Scene, op: HandOver) -> Effect:
     place = scene.enter(op.g, Action.HAND_OVER)
     heir = memberships.by_member(scene.connection, op.g, op.member)
-    if heir is None or heir.standing != Standing.ACTIVE:
+    if heir is None or heir.standing != Standing.ACTIVE or heir.guest:
         raise Refusal("unknown-ref", "This member is not in the group any more.")
     if heir.member == place.me.member:
         raise Refusal("bad-field", "A group is handed over to somebody else.", field="member")

@@ -26,8 +26,10 @@ from tuigroup_server.service import (
     casebook,
     duty,
     groups,
+    guests,
     measures,
     membership,
+    offers,
     partners,
     posts,
     texts,
@@ -68,6 +70,14 @@ HANDLERS: Final[Mapping[type[Op], Callable[[Scene, Any], Effect]]] = {
     ops.Decide: measures.decide,
     ops.Wish: wishes.wish,
     ops.SetNote: wishes.set_note,
+    ops.Offer: offers.offer,
+    ops.AskOffer: offers.ask,
+    ops.TakeOut: offers.take_out,
+    ops.Shelve: offers.shelve,
+    ops.OpenSession: guests.open_session,
+    ops.EndSession: guests.end_session,
+    ops.AskUnnamed: guests.ask,
+    ops.Transcribe: guests.transcribe,
 }
 AT_ONCE: Final = 200  # operations published in one transaction
 _REFS: Final = ("to", "post")  # fields that name a post by number or key
@@ -151,6 +161,9 @@ def _again(scene: Scene, op: AnyOp, row: OperationRow) -> Outcome:
 
 def _minute_later(scene: Scene, op: AnyOp) -> int:
     """When to publish, in seconds at a whole minute; 0 for now."""
+    if isinstance(op, ops.AskUnnamed):
+        # At a minute that says nothing of when its author was here.
+        return (scene.minute + guests.SOONEST + scene.context.random(1)[0] % guests.SPREAD) * 60
     later = op.later if isinstance(op, StartThread | Reply) else 0
     return (scene.minute + later) * 60 if later else 0
 

@@ -17,6 +17,7 @@ from tuigroup.wire.sync import (
     WantDirectory,
     WantGroup,
     WantLibrary,
+    WantOffers,
     WantSearch,
     WantThread,
     WantWaiting,
@@ -24,7 +25,7 @@ from tuigroup.wire.sync import (
 from tuigroup.wire.words import Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, boards, decided, records
+from tuigroup_server.service import audience, boards, decided, offers, records
 from tuigroup_server.service.changes import POST_WEIGHT, latest_heads, post_records
 from tuigroup_server.service.parts import Part, Rank, Wanted
 from tuigroup_server.service.scene import standing
@@ -90,6 +91,8 @@ def _guest(action: Action) -> str:
 def _thread(asking: Asking, want: WantThread) -> Found:
     page: dict[str, Any] = {"w": want.w, "g": want.g, "n": want.n}
     _group, mine, key = enter(asking, want.g, Action.READ)
+    if mine is not None and mine.guest == want.n and standing(asking.account, mine) is rules.Who.SPEAKER:
+        key = ""
     head = None if key or mine is None else audience.head(asking.connection, mine, want.n)
     if head is None or mine is None:
         return _no(page, key or "not-found")
@@ -108,7 +111,11 @@ def _thread(asking: Asking, want: WantThread) -> Found:
 
 def _board(asking: Asking, want: WantBoard) -> Found:
     page: dict[str, Any] = {"w": want.w, "g": want.g, "n": want.d}
-    _group, _mine, key = enter(asking, want.g, Action.READ)
+    _group, mine, key = enter(asking, want.g, Action.READ)
+    if mine is not None and standing(asking.account, mine) is rules.Who.SPEAKER:
+        own = audience.head(asking.connection, mine, mine.guest)
+        only = [] if own is None else [Part(Rank.PAGES, 100, {"h": [records.head(own)]})]
+        return [(Wanted(Page(**page)), only)]
     if key:
         return _no(page, key)
     heads = latest_heads(asking.connection, want.g, want.d, want.before, BOARD)
@@ -129,7 +136,8 @@ def _page(asking: Asking, want: WantGroup) -> Found:
     weight = 600 + len(row.welcome) + len(row.guidelines)
     inside = standing(asking.account, mine) in rules.INSIDE
     runs = standing(asking.account, mine) in rules.RUNNING
-    whole = records.page(asking.connection, row, inside=inside, runs=runs)
+    guest = mine.guest if mine is not None and standing(asking.account, mine) is rules.Who.SPEAKER else 0
+    whole = records.page(asking.connection, row, inside=inside, runs=runs, guest=guest)
     return [(Wanted(Page(**page)), [Part(Rank.PAGES, weight, whole=whole)])]
 
 
@@ -204,7 +212,7 @@ def _search(asking: Asking, want: WantSearch) -> Found:
         joined = [mine]
     else:
         every = memberships.of_account(asking.connection, asking.account)
-        joined = [row.membership for row in every if row.membership.standing == Standing.ACTIVE]
+        joined = [row.membership for row in every if standing(asking.account, row.membership) in rules.INSIDE]
     hits = [
         (rank, number, mine)
         for mine in joined
@@ -229,6 +237,16 @@ def _hits(asking: Asking, mine: MembershipRow, numbers: Sequence[int]) -> tuple[
     return Wanted(Page(w="q", g=mine.group_id)), parts
 
 
+def _offers(asking: Asking, want: WantOffers) -> Found:
+    """Also for who was in the group once: what they gave is theirs to take out."""
+    page: dict[str, Any] = {"w": want.w, "g": want.g}
+    _row, mine, key = enter(asking, want.g, Action.SEE_GIVEN)
+    if mine is None or (key and mine.standing != Standing.LEFT):
+        return _no(page, key or "not-a-member")
+    runs = standing(asking.account, mine) in rules.RUNNING
+    return [(Wanted(Page(**page, o=offers.told(asking.connection, mine, runs=runs))), [])]
+
+
 def _no(page: Mapping[str, Any], key: str) -> Found:
     return [(Wanted(Page(**page, e=key)), [])]
 
@@ -243,4 +261,5 @@ _WANTS: Final[Mapping[type[Any], Callable[[Asking, Any], Found]]] = {
     WantWaiting: _waiting,
     WantCases: _cases,
     WantDecisions: _decisions,
+    WantOffers: _offers,
 }

@@ -37,7 +37,7 @@ def ask(scene: Scene, op: AskPartner) -> Effect:
     if op.member == me:
         raise Refusal("bad-field", "A partner is somebody else.", field="member")
     other = memberships.by_member(connection, op.g, op.member)
-    if other is None or other.standing != Standing.ACTIVE:
+    if other is None or other.standing != Standing.ACTIVE or other.guest:
         raise Refusal("unknown-ref", "This member is not in the group any more.")
     before = partners.of_member(connection, op.g, me)
     if any(row.asker == me and row.asked == op.member and row.stands in _NO_MORE for row in before):

@@ -15,7 +15,9 @@ from tuigroup_server.rules import Action
 from tuigroup_server.service import audience, boards, directory, holding, partners, texts, written
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, Touched, allow, unknown_ref
+from tuigroup_server.service.window import in_window
 from tuigroup_server.storage import groups, memberships, posts, responses, search, threads, wishes
+from tuigroup_server.storage import guests as guest_rows
 from tuigroup_server.storage.groups import Step
 from tuigroup_server.storage.posts import PostRow
 from tuigroup_server.storage.threads import ThreadRow
@@ -65,7 +67,7 @@ def to_answer(scene: Scene, op: Reply) -> tuple[Place, PostRow, ThreadRow]:
 
     An answer to a post that was taken back meanwhile still arrives: nobody's words are lost by it.
     """
-    place = scene.enter(op.g, Action.WRITE)
+    place = scene.enter(op.g, Action.ANSWER)
     parent, thread = _found(scene, place, op.to)
     return place, parent, thread
 
@@ -74,6 +76,7 @@ def answer(scene: Scene, place: Place, parent: PostRow, thread: ThreadRow, op: R
     """``turn`` marks a turn in a written meeting (wire.rounds.mark)."""
     body, note = texts.body(op.body), texts.note(op.note)
     _writable(thread)
+    in_window(scene, place)
     if not thread.audience and holding.waits(scene, place):
         return holding.hold_first(scene, place, thread.title, body, note, op.intent.value, parent=parent.number)
     return publish_reply(scene, place, parent, thread, body, note, op.intent.value, turn)
@@ -151,7 +154,7 @@ def respond(scene: Scene, op: Respond) -> Effect:
     post, thread = _found(scene, place, op.post)
     if post.state == PostState.REMOVED:
         raise Refusal("post-removed", "This post was taken back or hidden meanwhile.")
-    if post.member == place.me.member:
+    if _is_own(scene, place, post):
         raise Refusal("not-allowed", "Responses are for what others wrote.")
     kind = "" if op.kind is None else op.kind.value
     before = responses.get(scene.connection, op.g, post.number, place.me.member)
@@ -178,9 +181,15 @@ def _own(scene: Scene, group: int, ref: int | str, action: Action) -> tuple[Post
     """The actor's own post and its thread. Raises Refusal, Pending."""
     place = scene.enter(group, action)
     post, thread = _found(scene, place, ref)
-    if post.member != place.me.member:
+    if not _is_own(scene, place, post):
         raise Refusal("not-allowed", "Only who wrote a post can change it.")
     return post, thread
+
+
+def _is_own(scene: Scene, place: Place, post: PostRow) -> bool:
+    if post.member:
+        return post.member == place.me.member
+    return bool(guest_rows.own_unnamed(scene.connection, post.group_id, place.me.member, [post.number]))
 
 
 def _found(scene: Scene, place: Place, ref: int | str) -> tuple[PostRow, ThreadRow]:

@@ -7,6 +7,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from tuigroup.wire import tables
+from tuigroup.wire.guests import GuestSession
 from tuigroup.wire.leaving import PostsFate
 from tuigroup.wire.records import (
     Author,
@@ -27,6 +28,7 @@ from tuigroup.wire.words import (
     Access,
     Audience,
     BoardPurpose,
+    Given,
     GroupFormat,
     GroupKind,
     GroupState,
@@ -38,7 +40,7 @@ from tuigroup.wire.words import (
     Role,
     Standing,
 )
-from tuigroup_server.storage import directory, groups, meetings, memberships
+from tuigroup_server.storage import directory, groups, guests, meetings, memberships
 from tuigroup_server.storage.groups import GroupRow
 from tuigroup_server.storage.meetings import MeetingRow
 from tuigroup_server.storage.memberships import MembershipRow
@@ -46,6 +48,7 @@ from tuigroup_server.storage.posts import AuthorRow, PostRow
 from tuigroup_server.storage.resources import ResourceRow
 from tuigroup_server.storage.threads import HeadRow
 
+_SESSIONS: Final = 20
 SUSPENDED: Final = "suspended"  # a standing that the wire knows as an end with a minute
 
 
@@ -53,8 +56,13 @@ def author(row: AuthorRow) -> Author:
     return Author(row.member, row.alias, Role(row.role), row.credentials)
 
 
-def post(row: PostRow, writer: AuthorRow, mine: str = "", wished: tuple[str, ...] = ()) -> PostRecord:
-    """``mine`` is the reader's own response, '' for none; ``wished`` what they hear of wished content notes."""
+def post(
+    row: PostRow, writer: AuthorRow, mine: str = "", *, wished: tuple[str, ...] = (), unnamed: int = 0
+) -> PostRecord:
+    """``mine`` is the reader's own response, '' for none; ``wished`` what they hear of wished content notes.
+
+    ``unnamed`` as the record has it.
+    """
     return PostRecord(
         number=row.number,
         thread=row.thread,
@@ -71,6 +79,7 @@ def post(row: PostRow, writer: AuthorRow, mine: str = "", wished: tuple[str, ...
         review=Review(row.review),
         turn=row.turn,
         wished=wished,
+        unnamed=unnamed,
     )
 
 
@@ -168,6 +177,7 @@ def membership(row: MembershipRow) -> MembershipRecord:
         standing=Standing.ENDED if suspended else Standing(row.standing),
         word=row.answer_word,
         until=row.until_min if suspended else 0,
+        guest=row.guest,
     )
 
 
@@ -202,6 +212,7 @@ def resource(row: ResourceRow) -> ResourceRecord:
         minutes=row.minutes,
         sections=tuple(row.sections),
         removed=row.removed,
+        given=Given(row.given),
     )
 
 
@@ -210,8 +221,36 @@ def running(connection: Connection, group: int, *, inside: bool) -> list[Facilit
     return [facilitator(found, inside=inside) for found in memberships.running(connection, group)]
 
 
-def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = False) -> GroupPage:
-    """A group's page whole; ``inside``: as its members see it; ``runs``: with what is for who runs it."""
+def sessions(connection: Connection, row: GroupRow, *, runs: bool, guest: int) -> list[GuestSession] | None:
+    """A group's guest sessions, the latest last; for the ``guest`` of one that one alone. None where there are none."""
+    told = []
+    for found in guests.of_group(connection, row.id, 0)[-_SESSIONS:]:
+        who = memberships.by_member(connection, row.id, found.member)
+        if who is None or guest not in (0, found.thread):
+            continue
+        told.append(
+            GuestSession(
+                thread=found.thread,
+                member=found.member,
+                name=who.alias,
+                credentials=who.credentials,
+                start=found.start_min,
+                until=found.until_min,
+                licence=found.licence,
+                here=who.account_id is not None,
+                closed=found.closed,
+                slug=found.slug,
+                code=found.code if runs else "",
+            )
+        )
+    return told or None
+
+
+def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = False, guest: int = 0) -> GroupPage:
+    """A group's page whole; ``inside``: as its members see it; ``runs``: with what is for who runs it; ``guest``: the
+
+    thread of the session whose guest sees it.
+    """
     boards = [
         BoardRecord(board.board, BoardPurpose(board.purpose), board.title)
         for board in groups.boards(connection, row.id)
@@ -226,5 +265,6 @@ def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = Fa
         facilitators=tables.FACILITATORS.encode(running(connection, row.id, inside=inside)),
         meetings=tables.MEETINGS.encode(held),
         q=GroupCare(hold=row.hold_first, plan=row.plan) if runs and (row.hold_first or row.plan) else None,
+        s=sessions(connection, row, runs=runs, guest=guest) if inside or guest else None,
         v=Figures(day=row.answered_day, waits=row.waits) if inside and (row.waits or row.answered_day >= 0) else None,
     )

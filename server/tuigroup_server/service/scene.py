@@ -127,7 +127,7 @@ class Scene:
 
 
 def standing(account: int | None, mine: MembershipRow | None) -> Who:
-    return rules.who(account) if mine is None else rules.who(account, mine.standing, mine.role)
+    return rules.who(account) if mine is None else rules.who(account, mine.standing, mine.role, guest=mine.guest > 0)
 
 
 def allow(action: Action, who: Who, group: GroupRow, *, invited: bool = False) -> None:

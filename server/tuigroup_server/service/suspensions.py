@@ -27,7 +27,7 @@ def put_out(scene: Scene, row: MembershipRow, standing: str, until: int) -> None
     memberships.change(scene.connection, row.group_id, row.member, **values, answer_word=row.answer_word)
     group = groups.by_id(scene.connection, row.group_id)
     assert group is not None
-    if row.standing == Standing.ACTIVE:
+    if row.standing == Standing.ACTIVE and not row.guest:
         directory.members_changed(scene.connection, group, -1)
     if row.account_id is not None:
         accounts.touch(scene.connection, row.account_id)
@@ -46,6 +46,9 @@ def end_due(context: Context) -> int:
 def _end(context: Context, minute: int, group: int, member: int, connection: Connection) -> None:
     found = groups.by_id(connection, group, lock=True)
     row = memberships.by_member(connection, group, member)
+    if row is not None and row.guest:
+        memberships.change(connection, group, member, standing=Standing.ENDED.value, until_min=0)
+        return  # their session has gone on without them
     if found is None or row is None or row.standing != SUSPENDED or row.until_min > minute:
         return
     seq = groups.advance(connection, group).seq

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tuigroup_server.service import directory, leaving, operations, suspensions, written_meetings
+from tuigroup_server.service import directory, guests, leaving, operations, suspensions, written_meetings
 from tuigroup_server.service.context import Context
 
 
@@ -11,5 +11,6 @@ def tick(context: Context) -> None:
     operations.apply_due(context)
     suspensions.end_due(context)
     written_meetings.settle_due(context)
+    guests.end_due(context)
     leaving.erase_due(context, most=1)  # two in one moment could be told to belong together
     directory.reckon(context)

@@ -35,6 +35,7 @@ class MembershipRow:
     here_until_min: int
     gone: str
     until_min: int
+    guest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def running(connection: Connection, group: int) -> list[MembershipRow]:
 
 def active(connection: Connection, group: int, limit: int) -> list[MembershipRow]:
     """Active members, by member number, at most ``limit``."""
-    return _rows(connection, group, _table.c.standing == "active", limit=limit)
+    return _rows(connection, group, _table.c.standing == "active", _table.c.guest == 0, limit=limit)
 
 
 def asking(connection: Connection, group: int, limit: int) -> list[MembershipRow]:
@@ -92,7 +93,7 @@ def asking(connection: Connection, group: int, limit: int) -> list[MembershipRow
 
 def changed(connection: Connection, group: int, after: int, limit: int) -> list[MembershipRow]:
     """Memberships that changed after a sequence of the group's log."""
-    return _rows(connection, group, _table.c.seq > after, limit=limit)
+    return _rows(connection, group, _table.c.seq > after, _table.c.guest == 0, limit=limit)
 
 
 def former(connection: Connection, group: int, after: int) -> list[MembershipRow]:

@@ -30,6 +30,7 @@ class ResourceRow:
     minutes: int
     sections: list[str]
     removed: bool
+    given: str = ""
 
 
 _COLUMNS = tuple(_table.c[field.name] for field in fields(ResourceRow))
@@ -56,6 +57,20 @@ def put(connection: Connection, row: ResourceRow, body: str) -> int:
     if connection.execute(update(_table).where(_table.c.slug == row.slug).values(**values)).rowcount == 0:
         connection.execute(_table.insert().values(**values))
     return int(values["rev"])
+
+
+def withdraw(connection: Connection, slug: str) -> None:
+    """Take out what somebody gave: nothing of it stays but the name that tells other machines that it is gone."""
+    emptied = {"title": "", "topics": [], "source": "", "licence": "", "reviewed": "", "sections": [], "given": ""}
+    sizes = dict.fromkeys(("size", "packed", "minutes"), 0)
+    if remove(connection, slug):
+        connection.execute(update(_table).where(_table.c.slug == slug).values(**emptied, **sizes))
+
+
+def unname(connection: Connection, slug: str, given: str) -> None:
+    """Who gave it is named no more."""
+    values = {"source": "", "given": given, "rev": server.next_number(connection, server.LIBRARY_SEQ)}
+    connection.execute(update(_table).where(_table.c.slug == slug, _table.c.removed.is_(False)).values(**values))
 
 
 def remove(connection: Connection, slug: str) -> bool:

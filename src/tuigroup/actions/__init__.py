@@ -16,7 +16,9 @@ from tuigroup.actions.groups import (
     say_here,
     set_up,
 )
+from tuigroup.actions.guests import ask_unnamed, end_session, open_session, transcribe
 from tuigroup.actions.notes import set_note, wish_note
+from tuigroup.actions.offers import ask_offer, give_back, offer, shelve, take_out
 from tuigroup.actions.partners import answer_partner, ask_partner
 from tuigroup.actions.posting import (
     edit_post,
@@ -38,7 +40,9 @@ __all__ = [
     "answer_partner",
     "answer_request",
     "appeal",
+    "ask_offer",
     "ask_partner",
+    "ask_unnamed",
     "back_to_drafts",
     "claim",
     "close_group",
@@ -47,6 +51,8 @@ __all__ = [
     "decide",
     "discard",
     "edit_post",
+    "end_session",
+    "give_back",
     "group_settings",
     "hand_cases",
     "hand_over",
@@ -56,7 +62,9 @@ __all__ = [
     "move_meeting",
     "mute",
     "mute_member",
+    "offer",
     "open_meeting",
+    "open_session",
     "propose",
     "remove_post",
     "reply",
@@ -69,9 +77,12 @@ __all__ = [
     "send_draft",
     "set_note",
     "set_up",
+    "shelve",
     "start_private",
     "start_thread",
     "take_break",
+    "take_out",
+    "transcribe",
     "unsent",
     "watch",
     "wish_note",

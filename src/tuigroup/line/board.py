@@ -10,7 +10,7 @@ from tuigroup.i18n import N_
 from tuigroup.line.duty import say_here
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import BoardRow, ThreadRow
-from tuigroup.views import boards, muting, partners, written_meetings
+from tuigroup.views import boards, guests, muting, partners, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.drafting import for_board, for_facilitators
 from tuigroup.views.posts import HOPES, called
@@ -54,7 +54,9 @@ class Board(Place):
         title = boards.title(self.t, self.store, self.group, self.board)
         parts = [name, title, self.t.plural("{count} new", "{count} new", unread) if unread else ""]
         await self.say(", ".join(part for part in parts if part) + ".")
-        if not self.member:
+        if boards.is_guest(self.store.groups.membership(self.group)):
+            await self.say(self.t(guests.GUEST))
+        elif not self.member:
             await self.say(self.t("Only members read and write here. about says what this group is, and how to join."))
             return
         items = [self._board(row) for row in known] if not self.board and len(known) > 1 else []
@@ -111,11 +113,11 @@ class Board(Place):
         match name:
             case "new_thread":
                 return self.member and bool(boards.writable(self.store, self.group, self.board))
-            case "take_break":
+            case "take_break" | "given":
                 return self.member
             case "private":
                 return boards.can_whisper(self.store, self.group)
-            case "requests" | "duty" | "cases" | "meet":
+            case "requests" | "duty" | "cases" | "meet" | "session":
                 return boards.runs(self.store.groups.membership(self.group))
         return True
 
@@ -197,6 +199,16 @@ class Board(Place):
         from tuigroup.line.cases import GroupCases
 
         await self.shell.go(GroupCases(self.shell, self.group))
+
+    async def do_session(self, rest: str) -> None:
+        from tuigroup.line.hosting import Announce
+
+        await self.shell.go(Announce(self.shell, self.group))
+
+    async def do_given(self, rest: str) -> None:
+        from tuigroup.line.given import Given
+
+        await self.shell.go(Given(self.shell, self.group))
 
     async def do_update(self, rest: str) -> None:
         await self.shell.arrives(WantBoard(g=self.group, d=self.board))

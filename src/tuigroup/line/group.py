@@ -10,9 +10,9 @@ from tuigroup.line.duty import say_here
 from tuigroup.line.joining import join_group
 from tuigroup.line.place import Place
 from tuigroup.views import fetching, group_page, group_words, muting
-from tuigroup.views.boards import can_whisper, is_member, runs
+from tuigroup.views.boards import can_whisper, is_guest, is_member, runs
 from tuigroup.views.drafting import for_facilitators
-from tuigroup.views.standing import asking, can_join, claimed, decided, leaving_told, page_of
+from tuigroup.views.standing import asking, can_come, can_join, claimed, decided, leaving_told, page_of
 from tuigroup.wire.records import GroupRecord, MembershipRecord
 from tuigroup.wire.sync import WantGroup
 from tuigroup.wire.words import GroupState, Standing
@@ -53,7 +53,7 @@ class Group(Place):
         waiting = len(asking(self.store, self.group)[0]) if runs(self.mine) else 0
         if waiting:
             await self.say(self.t.plural("{count} asks to join.", "{count} ask to join.", waiting))
-        here = ("open", "join", "claim", "private", "meetings", "leave_group", "decisions", *FACILITATING)
+        here = ("open", "join", "claim", "private", "meetings", "leave_group", "decisions", "session", *FACILITATING)
         words = [name for name in here if name in self.commands()]
         if words:
             named = ", ".join(BY_NAME[name].word for name in words)
@@ -65,11 +65,13 @@ class Group(Place):
         record, mine = self.record, self.mine
         if record is None:
             return name not in (
-                "open", "join", "claim", "private", "meetings", "leave_group", "decisions", *FACILITATING
+                "open", "join", "claim", "private", "meetings", "leave_group", "decisions", "session", *FACILITATING
             )  # fmt: skip
         match name:
             case "open":
-                return is_member(mine)
+                return is_member(mine) or is_guest(mine)
+            case "session":
+                return runs(mine) or can_come(record, mine)
             case "join":
                 return can_join(record, mine)
             case "claim":
@@ -93,6 +95,17 @@ class Group(Place):
         from tuigroup.line.board import Board
 
         await self.shell.go(Board(self.shell, self.group))
+
+    async def do_session(self, rest: str) -> None:
+        """Announce a guest, or come as one."""
+        from tuigroup.line.hosting import Announce, come_in
+
+        if runs(self.mine):
+            await self.shell.go(Announce(self.shell, self.group))
+        elif self.shell.session.account is None:
+            await join_group(self.shell, self.group)
+        else:
+            await come_in(self.shell, self.group)
 
     async def do_take_break(self, rest: str) -> None:
         await self.say(muting.switch_break(self.t, self.store, self.group))

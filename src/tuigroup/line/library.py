@@ -93,6 +93,14 @@ class Library(Place):
     async def do_about(self, rest: str) -> None:
         await self.shell.voice.read(library.about(self.t, self._picked(rest)))
 
+    def works(self, name: str) -> bool:
+        return name != "given" or self.shell.session.account is not None
+
+    async def do_given(self, rest: str) -> None:
+        from tuigroup.line.given import Given
+
+        await self.shell.go(Given(self.shell))
+
     async def do_update(self, rest: str) -> None:
         await self.shell.arrives(WantLibrary(since=self.store.resources.rev()))
         await self.tell()

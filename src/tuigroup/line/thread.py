@@ -12,7 +12,8 @@ from tuigroup.line.place import Item
 from tuigroup.line.written_meeting import WrittenMeeting
 from tuigroup.store.rows import Place as Where
 from tuigroup.store.rows import PostRow, Ref, ThreadRow
-from tuigroup.views import exposure, fetching, markdown, partners
+from tuigroup.views import exposure, fetching, guests, markdown, offers, partners
+from tuigroup.views.boards import is_guest
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import topics_folded, under_review, veils
 from tuigroup.views.tree import Tree
@@ -42,6 +43,7 @@ class Thread(WrittenMeeting):
 
     def tree(self) -> Tree:
         posts = partners.worded(self.t, self.store.threads.posts(self.group, self.thread), self.head)
+        posts = guests.worded(self.t, self.store, posts, self.head)
         self._fresh |= {post.ref for post in posts if post.unread}
         return Tree.of(posts, self.store.marks.folded(self.group, self.thread))
 
@@ -160,7 +162,8 @@ class Thread(WrittenMeeting):
 
     def _tail(self) -> list[str]:
         if not self._missing():
-            return pairing.tail(self.t, self.head)
+            session = guests.tail(self.t, self.store, self.head, self.now, self.shell.zone, "session")
+            return pairing.tail(self.t, self.head) or ([session] if session else [])
         if fetching.offline(self.engine):
             return [self.t("Some posts are not here yet. They come with the line.")]
         if self.engine.refusal(WantThread(g=self.group, n=int(self.thread))):
@@ -171,11 +174,18 @@ class Thread(WrittenMeeting):
 
     def works(self, name: str) -> bool:
         post = self.post
+        mine = self.store.groups.membership(self.group)
         match name:
+            case "session":
+                return self.store.groups.session_of(self.group, self.thread) is not None and not is_guest(mine)
+            case "respond" | "report" | "partner" if is_guest(mine):
+                return False
             case "parent":
                 return post is not None and post.depth > 0
             case "fold":
                 return post is not None and self.tree().has_answers(post.ref)
+            case "give":
+                return offers.can_offer(self.store, post, self.head)
             case "partner" | "agree" | "part":
                 return pairing.works(name, self.head, post)
         return super().works(name)
@@ -264,6 +274,19 @@ class Thread(WrittenMeeting):
         actions.mute(self.store, self.group, self.thread, on)
         await self.say(self.t("Muted: it counts as read from now on.") if on else self.t("Not muted any more."))
         self.shell.used_to()
+
+    async def do_session(self, rest: str) -> None:
+        from tuigroup.line.hosting import menu
+
+        found = self.store.groups.session_of(self.group, self.thread)
+        if found is not None:
+            await menu(self.shell, self.group, found)
+
+    async def do_give(self, rest: str) -> None:
+        from tuigroup.line.given import give
+
+        if self.post is not None:
+            await give(self.shell, self.post)
 
     async def do_partner(self, rest: str) -> None:
         await pairing.ask(self.shell, self.post)

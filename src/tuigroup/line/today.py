@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from tuigroup.errors import BadInput, DiskFull
 from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
 from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow, Wished
-from tuigroup.views import account, beginnings, check_ins, notices, partners, reminders, waiting, wishes
+from tuigroup.views import account, beginnings, check_ins, notices, partners, reminders, visitors, waiting, wishes
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
-from tuigroup.views.boards import is_member, runs
+from tuigroup.views.boards import is_guest, is_member, runs
 from tuigroup.views.clean import shown_line
 from tuigroup.views.meetings import Occurrence, when
 from tuigroup.views.times import ago
+
+if TYPE_CHECKING:
+    from tuigroup.wire.guests import GuestSession
 
 
 class Today(Place):
@@ -39,6 +43,7 @@ class Today(Place):
         if status.state in ("offline", "paused"):
             await self.say(self.t(status.sentence))
         items = [self._reminder(one) for one in reminders.due(self.store, self.now)]
+        items += [self._session(one, found) for one, found in visitors.upcoming(self.store, joined, self.now)]
         items += [self._notice(notice) for notice in self.store.notices.all()]
         items += [self._answer(answer) for answer in told.answers(self.store, since, self.now)]
         items += [self._asks(row) for row in partners.asked(self.store)]
@@ -68,9 +73,17 @@ class Today(Place):
         await self.list_items(items)
         await self.say(self.t("Type a number, next for what is unread, or help for words."))
 
+    def _session(self, joined: JoinedGroup, found: GuestSession) -> Item:
+        from tuigroup.line.thread import Thread
+
+        label = visitors.today(self.t, joined, found, self.now, self.shell.zone)
+        go = lambda: self.shell.go(Thread(self.shell, joined.group.group, found.thread))  # noqa: E731
+        return Item(f"{self.t('Guest')}: {label}", go, found)
+
     def _notice(self, notice: NoticeRow) -> Item:
         from tuigroup.line.cases import GroupCases
         from tuigroup.line.decided import Decided
+        from tuigroup.line.given import Given
         from tuigroup.line.meetings import Meetings
 
         async def open_() -> None:
@@ -80,6 +93,8 @@ class Today(Place):
                 await self.shell.go(Meetings(self.shell, notice.group))
             elif place == "decisions":
                 await self.shell.go(Decided(self.shell, notice.group))
+            elif place == "given":
+                await self.shell.go(Given(self.shell, notice.group))
             elif place == "cases" and runs(self.store.groups.membership(notice.group)):
                 await self.shell.go(GroupCases(self.shell, notice.group))
             elif notice.group and self.store.groups.get(notice.group) is not None:
@@ -157,7 +172,8 @@ class Today(Place):
         from tuigroup.line.board import Board
         from tuigroup.line.group import Group
 
-        member = is_member(self.store.groups.membership(group))
+        mine = self.store.groups.membership(group)
+        member = is_member(mine) or is_guest(mine)
         await self.shell.go(Board(self.shell, group) if member else Group(self.shell, group))
 
     def _beginnings(self) -> list[Item]:

@@ -15,8 +15,10 @@ _REPLIES: Final = """
 SELECT posts.group_id, posts.thread, posts.number, posts.alias, posts.at, posts.body, posts.note, posts.unread,
     threads.title
 FROM memberships
-JOIN posts AS own ON own.group_id = memberships.group_id AND own.member = memberships.member
-JOIN posts ON posts.group_id = own.group_id AND posts.parent = own.number AND posts.member != own.member
+JOIN posts AS own ON own.group_id = memberships.group_id AND own.member IN (memberships.member, 0)
+    AND (own.member > 0 OR own.unnamed = 2)
+JOIN posts ON posts.group_id = own.group_id AND posts.parent = own.number AND posts.member != memberships.member
+    AND posts.unnamed != 2
 LEFT JOIN threads ON threads.group_id = posts.group_id AND threads.number = posts.thread
 LEFT JOIN marks ON marks.group_id = posts.group_id AND marks.ref = posts.thread AND marks.mark = 'mute'
 LEFT JOIN marks AS rest ON rest.group_id = posts.group_id AND rest.ref = 1 AND rest.mark = 'break'

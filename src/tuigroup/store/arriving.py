@@ -33,10 +33,10 @@ _PUT_HEAD: Final = (
 )
 _POST: Final = (
     "group_id", "number", "thread", "parent", "member", "alias", "role", "credentials", "at", "body", "note", "intent",
-    "edited", "state", "with_you", "me_too", "thank_you", "this_helped", "mine", "review", "unread",
-    "turn",
-    "wished",
+    "edited", "state", "with_you", "me_too", "thank_you", "this_helped", "mine", "review", "unnamed", "unread",
+    "turn", "wished",
 )  # fmt: skip
+_YOURS: Final = 2  # of a post without a name
 _PUT_POST: Final = (
     f"INSERT INTO posts ({', '.join(_POST)}) VALUES ({', '.join(':' + name for name in _POST)}) "
     "ON CONFLICT (group_id, number) DO UPDATE SET parent_key = '', stale = 0, "
@@ -59,8 +59,8 @@ class Arriving:
             kept = [record for record in map(cleaning.post, records) if record.number and record.thread]
             me, spans = self._heads.me(g), self._heads.spans(g)
             for record in kept:
-                own = record.author.member == me > 0
-                new = own and not self._here(g, record.number)
+                own = record.author.member == me > 0 or record.unnamed == _YOURS
+                new = own and not record.unnamed and not self._here(g, record.number)
                 self._put_post(g, record, own, spans)
                 if new:
                     self._recognise(g, record)

@@ -29,6 +29,7 @@ from tuigroup.wire.words import PostState, Topic
 if TYPE_CHECKING:
     from tuigroup.wire import rounds
     from tuigroup.wire import sync as envelope
+    from tuigroup.wire.guests import GuestSession
 else:
     rounds = Late("tuigroup.wire.rounds")
     envelope = Late("tuigroup.wire.sync")
@@ -77,6 +78,7 @@ def post(record: PostRecord) -> PostRecord:
         turn=min(number(record.turn), 99),
         wished=tuple(topic for topic in Topic if topic in record.wished) if shown else (),
         responses=(first, second, third, fourth),
+        unnamed=min(number(record.unnamed), 2),
     )
 
 
@@ -171,6 +173,7 @@ def membership(record: MembershipRecord) -> MembershipRecord:
         alias=alias(record.alias),
         word=clean(record.word, limits.WORD),
         until=number(record.until),
+        guest=number(record.guest),
     )
 
 
@@ -213,6 +216,17 @@ def page_texts(welcome: str, guidelines: str) -> tuple[str, str]:
 
 def care(told: envelope.GroupCare | None) -> envelope.GroupCare | None:
     return None if told is None else envelope.GroupCare(hold=told.hold, plan=clean(told.plan, limits.PLAN))
+
+
+def session(told: GuestSession) -> GuestSession:
+    changes = {
+        "name": line(told.name, limits.ALIAS * 2) or NAMELESS,
+        "credentials": line(told.credentials, limits.CREDENTIALS),
+        "licence": line(told.licence, 40),
+        "slug": line(told.slug, 80),
+        "code": line(told.code, 64),
+    }
+    return told.model_copy(update=changes)
 
 
 def sentence(text: str) -> str:

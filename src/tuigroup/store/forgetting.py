@@ -16,7 +16,7 @@ _TABLES: Final = (
     "memberships", "join_requests", "members", "threads", "posts", "responses_seen", "outbox", "keys", "drafts",
     "drafts_gone", "drafts_seen", "marks_read", "marks", "positions", "folds", "notices", "groups", "boards",
     "facilitators", "meetings", "slips", "bodies", "partials", "reading", "journal", "journal_gone", "journal_marks",
-    "journal_weeks", "journal_spans",
+    "journal_weeks", "journal_spans", "casebook",
 )  # fmt: skip
 _SETTINGS: Final = ("account.", "sync.", "record.", "visit.", "directory.")
 
@@ -35,7 +35,18 @@ def forget_account(store: Store) -> None:
             database.run("DELETE FROM settings WHERE substr(name, 1, ?) = ?", (len(prefix), prefix))
         database.run("INSERT INTO words (words) VALUES ('rebuild')")
         database.touch(
-            "groups", "memberships", "threads", "posts", "outbox", "drafts", "marks", "resources", "notices", "settings"
+            "groups",
+            "memberships",
+            "threads",
+            "posts",
+            "outbox",
+            "drafts",
+            "marks",
+            "resources",
+            "notices",
+            "settings",
+            "cases",
+            "offers",
         )
     with suppress(StoreError):  # where another reader holds the log, it is overwritten by and by
         database.rows("PRAGMA wal_checkpoint(TRUNCATE)")

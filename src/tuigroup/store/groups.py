@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.store import changing, cleaning, rowmaps
 from tuigroup.store.database import Database
@@ -15,6 +15,9 @@ from tuigroup.store.standing import Standings
 from tuigroup.store.threads import Threads
 from tuigroup.wire.records import FacilitatorRecord, GroupRecord, MeetingRecord
 from tuigroup.wire.words import GroupState, Standing
+
+if TYPE_CHECKING:
+    from tuigroup.wire.guests import GuestSession
 
 _COLUMNS: Final = (
     "id", "rev", "slug", "name", "about", "kind", "format", "access", "state", "language", "timezone", "country",
@@ -81,6 +84,7 @@ class Groups(Standings):
             tuple(self.meetings_of(g)),
             rowmaps.figures(row["figures"]),
             rowmaps.care(row["care"]),
+            rowmaps.sessions(row["sessions"]),
         )
 
     def meetings(self) -> list[MeetingRecord]:
@@ -105,6 +109,13 @@ class Groups(Standings):
             told = (totals.unread, totals.new_threads, totals.unanswered, totals.last_at, totals.second)
             out.append(JoinedGroup(group, mine, *told))
         return sorted(out, key=lambda joined: (joined.group.name.casefold(), joined.group.group))
+
+    def sessions(self, g: int) -> tuple[GuestSession, ...]:
+        """The guest sessions of a group, as far as its page is here."""
+        return rowmaps.sessions(self._db.value("SELECT sessions FROM groups WHERE id = ?", (g,), ""))
+
+    def session_of(self, g: int, thread: object) -> GuestSession | None:
+        return next((one for one in self.sessions(g) if one.thread == thread), None)
 
     def boards(self, g: int) -> list[BoardRow]:
         """The boards of a group whose page is here."""
@@ -139,12 +150,14 @@ class Groups(Standings):
             self._put_meetings([group.group], detail.meetings)
             welcome, guidelines = cleaning.page_texts(detail.welcome, detail.guidelines)
             self._db.run(
-                "UPDATE groups SET paged = 1, welcome = ?, guidelines = ?, figures = ?, care = ? WHERE id = ?",
+                "UPDATE groups SET paged = 1, welcome = ?, guidelines = ?, figures = ?, care = ?, sessions = ? "
+                "WHERE id = ?",
                 (
                     welcome,
                     guidelines,
                     rowmaps.figures_value(detail.figures),
                     rowmaps.care_value(cleaning.care(detail.care)),
+                    rowmaps.sessions_value(map(cleaning.session, detail.sessions)),
                     group.group,
                 ),
             )
@@ -188,7 +201,8 @@ class Groups(Standings):
                 "slips",
             ):
                 self._db.run(f"DELETE FROM {table} WHERE group_id = ?", (g,))
-            self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind = 'cases'", (g,))
+            self._db.run("UPDATE groups SET sessions = '' WHERE id = ?", (g,))
+            self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind IN ('cases', 'queue')", (g,))
             self._index.drop_posts(g)
             self._db.touch("groups", "memberships", "threads", "posts", group=g)
 

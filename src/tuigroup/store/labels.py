@@ -44,6 +44,14 @@ _PLAIN: Final = {
     "in_meeting": N_("A word in a written meeting"),
     "move_meeting": N_("The next step of a written meeting"),
     "wish": N_("A wish for a content note"),
+    "offer": N_("Something for the library"),
+    "ask_offer": N_("Asking for something for the library"),
+    "take_out": N_("Taking something out of the library"),
+    "guest_session": N_("Guest session"),
+    "end_session": N_("End of a guest session"),
+    "ask": N_("A question without a name"),
+    "transcript": N_("Transcript of a guest session"),
+    "shelve": N_("Something reviewed for the library"),
 }
 _TITLE: Final = 40
 

@@ -15,7 +15,7 @@ from tuigroup.wire.records import ResourceRecord
 _REV: Final = "library.rev"
 _COLUMNS: Final = (
     "slug", "rev", "kind", "title", "topics", "language", "source", "licence", "reviewed", "size", "packed", "minutes",
-    "sections",
+    "sections", "given",
 )  # fmt: skip
 _PUT: Final = f"REPLACE INTO resources ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)})"
 
@@ -60,6 +60,15 @@ class Resources:
 
     def rev(self) -> int:
         return self._settings.number(_REV)
+
+    def keeps_given(self) -> bool:
+        """Whether a text is kept here, whole or in part, that a member gave and may have taken out again."""
+        sql = "SELECT 1 FROM resources WHERE given != '' AND slug IN (SELECT slug FROM {} ) LIMIT 1"
+        return any(self._db.value(sql.format(table)) for table in ("bodies", "partials"))
+
+    def lists_given(self) -> bool:
+        """Whether there is such a text in the list."""
+        return bool(self._db.value("SELECT 1 FROM resources WHERE given != '' LIMIT 1"))
 
     def forget_rev(self) -> None:
         """The whole list is asked for again next time."""

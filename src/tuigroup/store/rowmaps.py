@@ -23,6 +23,7 @@ from tuigroup.wire.words import (
     Access,
     Audience,
     BoardPurpose,
+    Given,
     GroupFormat,
     GroupKind,
     GroupState,
@@ -36,6 +37,9 @@ from tuigroup.wire.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tuigroup.wire.guests import GuestSession
     from tuigroup.wire.sync import Figures, GroupCare
 
 COUNTS: Final = tuple(kind.value for kind in ResponseKind)
@@ -121,10 +125,31 @@ def care(text: str) -> GroupCare | None:
     return GroupCare.model_validate_json(text)
 
 
+def sessions_value(told: Iterable[GuestSession]) -> str:
+    found = [one.model_dump(exclude_defaults=True) for one in told]
+    return json.dumps(found) if found else ""
+
+
+def sessions(text: str) -> tuple[GuestSession, ...]:
+    """The guest sessions of a group, as they came."""
+    if not text:
+        return ()
+    from tuigroup.wire.guests import GuestSession
+
+    return tuple(GuestSession.model_validate(one) for one in json.loads(text))
+
+
 def membership_record(row: Row) -> MembershipRecord:
     standing = Standing(row["standing"])
     return MembershipRecord(
-        row["group_id"], row["member"], row["alias"], Role(row["role"]), standing, row["word"], row["until"]
+        row["group_id"],
+        row["member"],
+        row["alias"],
+        Role(row["role"]),
+        standing,
+        row["word"],
+        row["until"],
+        row["guest"],
     )
 
 
@@ -167,7 +192,7 @@ def post_values(group: int, record: PostRecord) -> dict[str, Any]:
         "credentials": record.author.credentials, "at": record.at, "body": record.body, "note": record.note,
         "intent": record.intent.value, "edited": record.edited, "state": record.state.value,
         "mine": record.mine.value if record.mine else "", "review": record.review.value, "turn": record.turn,
-        "wished": ",".join(record.wished),
+        "wished": ",".join(record.wished), "unnamed": record.unnamed,
         **dict(zip(COUNTS, record.responses, strict=True)),
     }  # fmt: skip
 
@@ -186,7 +211,7 @@ def post_record(row: Row) -> PostRecord:
         number=row["number"], thread=row["thread"], parent=row["parent"], author=author(row), at=row["at"],
         body=row["body"], note=row["note"], intent=Intent(row["intent"]), edited=row["edited"],
         state=PostState(row["state"]), responses=counts(row), mine=response(row["mine"]),
-        review=Review(row["review"]), turn=row["turn"], wished=wished(row),
+        review=Review(row["review"]), turn=row["turn"], wished=wished(row), unnamed=row["unnamed"],
     )  # fmt: skip
 
 
@@ -200,7 +225,7 @@ def resource_values(record: ResourceRecord) -> dict[str, Any]:
         "slug": record.slug, "rev": record.rev, "kind": record.kind.value, "title": record.title,
         "topics": json.dumps(record.topics), "language": record.language, "source": record.source,
         "licence": record.licence, "reviewed": record.reviewed, "size": record.size, "packed": record.packed,
-        "minutes": record.minutes, "sections": json.dumps(record.sections),
+        "minutes": record.minutes, "sections": json.dumps(record.sections), "given": record.given.value,
     }  # fmt: skip
 
 
@@ -209,5 +234,5 @@ def resource_record(row: Row) -> ResourceRecord:
         slug=row["slug"], rev=row["rev"], kind=ResourceKind(row["kind"]), title=row["title"],
         topics=_topics(row["topics"]), language=row["language"], source=row["source"], licence=row["licence"],
         reviewed=row["reviewed"], size=row["size"], packed=row["packed"], minutes=row["minutes"],
-        sections=_topics(row["sections"]),
+        sections=_topics(row["sections"]), given=Given(row["given"]),
     )  # fmt: skip

@@ -20,6 +20,7 @@ from tuigroup.wire.records import (
 from tuigroup.wire.words import Audience, Intent, PostState, ResponseKind, Review, Role
 
 if TYPE_CHECKING:
+    from tuigroup.wire.guests import GuestSession
     from tuigroup.wire.ops import AnyOp
     from tuigroup.wire.sync import Figures, GroupCare
 
@@ -41,6 +42,7 @@ Kind = Literal[
     "notices",
     "settings",
     "cases",
+    "offers",
 ]
 
 
@@ -64,6 +66,7 @@ class GroupDetail:
     meetings: tuple[MeetingRecord, ...] = ()
     figures: Figures | None = None
     care: GroupCare | None = None
+    sessions: tuple[GuestSession, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +177,7 @@ class PostRow:
     turn: int = 0
     wished: tuple[str, ...] = ()
     asked: str = ""
+    unnamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

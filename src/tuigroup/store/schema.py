@@ -182,6 +182,19 @@ _WISHES: Final = (
     "CREATE INDEX posts_wished ON posts (group_id) WHERE wished != ''",
 )
 
+_GIVEN: Final = (
+    # given: whether a member gave a text of the library; the casebook also keeps what one offered, and what waits.
+    "ALTER TABLE resources ADD COLUMN given TEXT NOT NULL DEFAULT ''",
+)
+
+_GUESTS: Final = (
+    # sessions: the guest sessions of a group, as they came; guest: the thread of the one whose guest one is.
+    "ALTER TABLE groups ADD COLUMN sessions TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE memberships ADD COLUMN guest INTEGER NOT NULL DEFAULT 0",
+    # unnamed: 1 for a post without a name, 2 where it is one's own.
+    "ALTER TABLE posts ADD COLUMN unnamed INTEGER NOT NULL DEFAULT 0",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
@@ -193,5 +206,7 @@ MIGRATIONS: Final = (
     Migration(8, _CARE),
     Migration(9, _WRITTEN),
     Migration(10, _WISHES),
+    Migration(11, _GIVEN),
+    Migration(12, _GUESTS),
 )
 LATEST: Final = MIGRATIONS[-1].version

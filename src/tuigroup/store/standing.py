@@ -68,9 +68,9 @@ class Standings:
             self._db.run("DELETE FROM memberships")
             kept = [cleaning.membership(record) for record in records]
             self._db.many(
-                "REPLACE INTO memberships (group_id, member, alias, role, standing, word, until) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [(m.group, m.member, m.alias, m.role.value, m.standing.value, m.word, m.until) for m in kept],
+                "REPLACE INTO memberships (group_id, member, alias, role, standing, word, until, guest) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [(m.group, m.member, m.alias, m.role.value, m.standing.value, m.word, m.until, m.guest) for m in kept],
             )
             for mine in kept:
                 if before.get(mine.group) != mine.member:
@@ -83,7 +83,9 @@ class Standings:
                     # Who asks to join is for those who run the group.
                     for table in ("join_requests", "members"):
                         self._db.run(f"DELETE FROM {table} WHERE group_id = ?", (mine.group,))
-                    self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind = 'cases'", (mine.group,))
+                    self._db.run(
+                        "DELETE FROM casebook WHERE group_id = ? AND kind IN ('cases', 'queue')", (mine.group,)
+                    )
                     self._drop_kept_back(mine)
                     notes.no_longer_told(self._db, mine.group, mine.member)
                     self._drop_others_words(mine)

@@ -25,6 +25,7 @@ from tuigroup.store.journal import Journal
 from tuigroup.store.keys import Keys
 from tuigroup.store.marks import Marks
 from tuigroup.store.notices import Notices
+from tuigroup.store.offers import Offered
 from tuigroup.store.opening import copied, move_aside, open_database
 from tuigroup.store.outbox import Outbox
 from tuigroup.store.resources import Resources
@@ -61,6 +62,7 @@ class Store:
         self.usage = Usages(database, clock)
         self.attendance = Attendance(database, self.marks)
         self.casebook = Casebook(database)
+        self.offers = Offered(database)
 
     @classmethod
     def open(

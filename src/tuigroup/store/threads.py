@@ -165,7 +165,8 @@ def _stored_row(row: Row, me: int, hushed: frozenset[int]) -> PostRow:
         row["group_id"], row["number"], row["thread"], row["parent"] or row["parent_key"] or None, row["alias"],
         row["at"], row["body"], role=Role(row["role"]), credentials=row["credentials"], note=row["note"],
         intent=Intent(row["intent"]), edited=row["edited"], state=PostState(row["state"]),
-        responses=rowmaps.counts(row), mine=rowmaps.response(row["mine"]), own=row["member"] == me > 0,
+        responses=rowmaps.counts(row), mine=rowmaps.response(row["mine"]),
+        own=row["member"] == me > 0 or row["unnamed"] == 2, unnamed=row["unnamed"],
         unread=bool(row["unread"]) and not muted, member=row["member"], muted=muted,
         review=Review(row["review"]), turn=row["turn"], wished=rowmaps.wished(row), asked=row["asked"],
     )  # fmt: skip

@@ -313,13 +313,13 @@ class Engine:
         async with self._line:
             try:
                 if heard.answer is not None and self._telling.state == "online":
-                    return self._exchanges.heard(heard.asked, heard.answer)
+                    return self._exchanges.heard(heard.asked, heard.answer) or self._exchanges.given_due
             except TuigroupError as error:
                 self._exchanges.failed(error)
             finally:
                 self._telling.write_usage()
         # Whether the line is down, or the sign-in has ended, an exchange finds out.
-        return isinstance(heard.error, Offline | SignInRefused | CursorExpired)
+        return isinstance(heard.error, Offline | SignInRefused | CursorExpired) or self._exchanges.given_due
 
     async def _hang_up(self) -> None:
         self._telling.listening = False

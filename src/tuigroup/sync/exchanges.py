@@ -49,6 +49,8 @@ else:
 
 _KINDS: Final = {"q": "search", "d": "directory", "l": "library", "t": "thread", "g": "group", "b": "group"}
 _UNFIT: Final = (400, 413, 422)  # statuses that say something about the request itself
+_GIVEN_KEPT: Final = 15 * 60  # seconds after which it is asked anew whether what is kept was taken out meanwhile
+_GIVEN_LISTED: Final = 60 * 60  # the same of what only stands in the list
 _AHEAD: Final = 12 * 60  # minutes after which the directory and the library are looked at again
 
 
@@ -70,6 +72,7 @@ class Exchanges:
         self.outgoing = Outgoing(store, pace.draw)
         self.member = False
         self.well = 0.0  # when the last exchange succeeded
+        self._looked = 0.0  # when it was last asked what of the library is there no more
         self._epoch = 0  # rises with every account: what was asked for another one is not heard
         self._store = store
         self._client = client
@@ -147,10 +150,29 @@ class Exchanges:
         cursor = self._store.cursor() if self.member else None
         settled = not self.member or (cursor is not None and self.coming.caught_up)
         wants = [] if self.outgoing.alone and ops else self.wants.placed(rest=not self.coming.asks, ahead=settled)
+        wants += self._given(wants)
         fresh = self.wants.fresh
         budget, behind = self._pace.budget(foreground=fresh), self._pace.behind()
         rest = behind if fresh and behind <= self._choices.ask_above else None
         return plan.request(ops, wants, cursor, budget, rest=rest, heads_only=self._heads_only(cursor))
+
+    def _given(self, wants: list[envelope.AnyWant]) -> list[envelope.AnyWant]:
+        """What members gave the library they may take out at any time, and then it goes from here too."""
+        if any(isinstance(want, envelope.WantLibrary) for want in wants):
+            self._looked = self._clock()
+            return []
+        if self.outgoing.alone or not (self.given_due or self._store.resources.keeps_given()):
+            return []
+        self._looked = self._clock()
+        return [envelope.WantLibrary(since=self._store.resources.rev())]
+
+    @property
+    def given_due(self) -> bool:
+        """Whether it is time to ask what of the library is there no more, for who keeps or lists something given."""
+        passed = self._clock() - self._looked
+        if passed >= _GIVEN_LISTED:
+            return self._store.resources.lists_given()
+        return passed >= _GIVEN_KEPT and self._store.resources.keeps_given()
 
     def opening(self, *, afresh: bool) -> envelope.SyncRequest:
         """What signing in asks along: what is new, and the directory where it was never looked at.

@@ -22,6 +22,7 @@ from tuigroup.sync.steps import (
     PutLibrary,
     PutMembers,
     PutMemberships,
+    PutOffers,
     PutPage,
     PutPosts,
     PutRequests,
@@ -72,6 +73,8 @@ def _do(store: Store, step: Step) -> None:
             store.casebook.put_cases(g, cases)
         case PutDecisions(g, decisions):
             store.casebook.put_decisions(g, decisions)
+        case PutOffers(g, offers):
+            store.offers.put(g, offers)
         case AddNotice(notice):
             store.notices.add(notice)
         case _:

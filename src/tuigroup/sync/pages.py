@@ -17,6 +17,7 @@ from tuigroup.sync.steps import (
     PutDirectory,
     PutHeads,
     PutLibrary,
+    PutOffers,
     PutPage,
     PutPosts,
     Step,
@@ -24,6 +25,7 @@ from tuigroup.sync.steps import (
 from tuigroup.wire import tables
 from tuigroup.wire.cases import Cases, Decisions
 from tuigroup.wire.following import fits, following
+from tuigroup.wire.offers import Offers
 from tuigroup.wire.records import GroupRecord, MeetingRecord
 from tuigroup.wire.sync import (
     AnyWant,
@@ -34,6 +36,7 @@ from tuigroup.wire.sync import (
     WantDecisions,
     WantDirectory,
     WantLibrary,
+    WantOffers,
     WantSearch,
     WantThread,
     WantWaiting,
@@ -114,6 +117,7 @@ def detail(page: GroupPage, told: Listed) -> GroupDetail:
         tuple(held if page.meetings is None else tables.MEETINGS.decode(page.meetings)),
         page.v,
         page.q,
+        tuple(page.s or ()),
     )
 
 
@@ -136,6 +140,8 @@ def _page(want: AnyWant, page: Page) -> list[Step]:
         return [PutCases(want.g, page.k or Cases())]
     if isinstance(want, WantDecisions):
         return [PutDecisions(want.g, page.z or Decisions())]
+    if isinstance(want, WantOffers):
+        return [PutOffers(want.g, page.o or Offers())]
     if isinstance(want, WantLibrary):
         return [PutLibrary(() if page.l is None else tuple(tables.RESOURCES.decode(page.l)), page.rev)]
     if page.i is None and not page.more:

@@ -33,7 +33,19 @@ from tuigroup.sync.steps import (
     Step,
 )
 from tuigroup.wire import limits, tables
-from tuigroup.wire.ops import AnyOp, Appeal, Decide, Leave, Reply, StartPrivate, StartThread
+from tuigroup.wire.ops import (
+    AnyOp,
+    Appeal,
+    AskOffer,
+    Decide,
+    Leave,
+    Offer,
+    Reply,
+    Shelve,
+    StartPrivate,
+    StartThread,
+    TakeOut,
+)
 from tuigroup.wire.sync import (
     Ack,
     AnyWant,
@@ -45,6 +57,7 @@ from tuigroup.wire.sync import (
     WantDecisions,
     WantDirectory,
     WantGroup,
+    WantOffers,
     WantSearch,
     WantThread,
     WantWaiting,
@@ -57,9 +70,10 @@ FLUSH: Final = 2  # minutes in which posts count as one flush
 # Refusals that say nothing about the operation itself: it is simply sent again.
 PASSING: Final = frozenset({"busy", "server"})
 
-_ORDER: Final = {"t": 0, "q": 1, "g": 2, "m": 3, "k": 4, "b": 5, "v": 6, "d": 7, "l": 8}
+_ORDER: Final = {"t": 0, "q": 1, "g": 2, "m": 3, "k": 4, "b": 5, "v": 6, "o": 7, "d": 8, "l": 9}
 # Kinds of notices that tell of more than they say: of a case for who runs the group, of a decision about oneself.
 _OF_CASES: Final = frozenset({"case", "appeal"})
+_OF_OFFERS: Final = frozenset({"offer", "offer-asked", "offer-taken", "offer-back"})
 _OF_DECISIONS: Final = frozenset(
     {"held", "hidden", "restored", "released", "warned", "suspended", "ended", "returned", "decided"}
 )
@@ -84,7 +98,7 @@ def name(want: AnyWant) -> Hashable:
         return ("g", want.g)
     if isinstance(want, WantWaiting):
         return ("v", want.g)
-    if isinstance(want, WantCases | WantDecisions):
+    if isinstance(want, WantCases | WantDecisions | WantOffers):
         return (want.w, want.g)
     if isinstance(want, WantSearch):
         return ("q", want.g, want.q)
@@ -181,14 +195,17 @@ def steps(asked: SyncRequest, answer: SyncAnswer, local: Local) -> Plan:
 
 
 def _told_of(ops: Iterable[AnyOp], answer: SyncAnswer) -> list[AnyWant]:
-    """What notices and acks tell that there is to see, of cases and decisions."""
+    """What notices and acks tell that there is to see, of cases, decisions and the library."""
     found: list[AnyWant] = []
     found += [WantCases(g=notice.g) for notice in answer.n if notice.t in _OF_CASES and notice.g]
     found += [WantDecisions(g=notice.g) for notice in answer.n if notice.t in _OF_DECISIONS and notice.g]
+    found += [WantOffers(g=notice.g) for notice in answer.n if notice.t in _OF_OFFERS and notice.g]
     numbers = {ack.k: ack.n for ack in answer.a if not ack.e}
     for op in ops:
         if isinstance(op, Decide) and op.k in numbers:
             found.append(WantCases(g=op.g))
+        if isinstance(op, Offer | AskOffer | TakeOut | Shelve) and op.k in numbers:
+            found.append(WantOffers(g=op.g))
         held = isinstance(op, StartThread | Reply) and not _private(op) and numbers.get(op.k, 0) >= limits.APART
         if held or (isinstance(op, Appeal) and op.k in numbers):
             found.append(WantDecisions(g=op.g))  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ from typing import Final
 
 from tuigroup.store.rows import GroupDetail, SearchHit
 from tuigroup.wire.cases import Cases, Decisions
+from tuigroup.wire.offers import Offers
 from tuigroup.wire.records import (
     FacilitatorRecord,
     FormerRecord,
@@ -149,6 +150,14 @@ class PutDecisions:
 
 
 @dataclass(frozen=True, slots=True)
+class PutOffers:
+    """What one offered in a group, and what waits there for who runs it."""
+
+    g: int
+    offers: Offers
+
+
+@dataclass(frozen=True, slots=True)
 class AddNotice:
     notice: Notice
 
@@ -176,6 +185,7 @@ Step = (
     | PutLibrary
     | PutCases
     | PutDecisions
+    | PutOffers
     | AddNotice
     | SetCursor
 )

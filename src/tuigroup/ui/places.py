@@ -49,6 +49,10 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "requests": _HERE + "requests:RequestsScreen",  # group
         "cases": _HERE + "cases:CasesScreen",  # group
         "case": _HERE + "case:CaseScreen",  # group, case
+        "given": _HERE + "given:GivenScreen",  # group=0 (all)
+        "review": _HERE + "given:ReviewScreen",  # group, post
+        "announce": _HERE + "hosting:AnnounceScreen",  # group
+        "transcript": _HERE + "hosting:TranscriptScreen",  # group, thread
         "decisions": _HERE + "decided:DecidedScreen",  # group
         "members": _HERE + "members:MembersScreen",  # group
         "board": _HERE + "board:BoardScreen",  # group, board=0 (all)

@@ -14,7 +14,12 @@ LED: Final = (BoardPurpose.ANNOUNCEMENTS, BoardPurpose.GUEST_SESSION)  # where f
 
 
 def is_member(mine: MembershipRecord | None) -> bool:
-    return mine is not None and mine.standing is Standing.ACTIVE
+    return mine is not None and mine.standing is Standing.ACTIVE and not mine.guest
+
+
+def is_guest(mine: MembershipRecord | None) -> bool:
+    """Whether somebody is in the group only for the thread of a guest session."""
+    return mine is not None and mine.standing is Standing.ACTIVE and bool(mine.guest)
 
 
 def runs(mine: MembershipRecord | None) -> bool:

@@ -11,7 +11,7 @@ from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Paragraph, line
 from tuigroup.wire import limits
 from tuigroup.wire.records import ResourceRecord
-from tuigroup.wire.words import ResourceKind
+from tuigroup.wire.words import Given, ResourceKind
 
 KINDS: Final[Mapping[ResourceKind, tuple[str, str]]] = MappingProxyType(
     {
@@ -33,11 +33,24 @@ def facts(t: Translator, head: ResourceRecord) -> list[str]:
     found = [
         t("{kind}, {minutes} min to read", kind=kind, minutes=head.minutes) if head.minutes else kind,
         t("about {topics}", topics=", ".join(topics(head))) if head.topics else "",
-        t("from {source}", source=shown_line(head.source, 200)) if head.source else "",
+        whose(t, head),
         t("licence {licence}", licence=shown_line(head.licence, 100)) if head.licence else "",
         t("reviewed {reviewed}", reviewed=shown_line(head.reviewed, 40)) if head.reviewed else t("not reviewed yet"),
     ]
     return [fact for fact in found if fact]
+
+
+def whose(t: Translator, head: ResourceRecord) -> str:
+    """Where a text is from, or who gave it; '' where nobody said."""
+    source = shown_line(head.source, 200)
+    match head.given:
+        case Given.NAMED if source:
+            return t("given by {alias}, a member of a group here", alias=source)
+        case Given.NAMED | Given.UNNAMED:
+            return t("given by a member of a group here, without a name")
+        case Given.GUEST:
+            return t("a session with {guest}", guest=source or t("a guest"))
+    return t("from {source}", source=source) if source else ""
 
 
 def about(t: Translator, head: ResourceRecord, *, sections: bool = True) -> list[Paragraph]:

@@ -41,6 +41,11 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "decided": N_("{group} has looked again, and leaves it as it was decided."),
         "noted": N_("Those who run {group} have put a content note on a post of yours. You can change it."),
+        "offer": N_("A post is offered for the library in {group}."),
+        "offer-asked": N_("Those who run {group} ask whether a post of yours may go to the library."),
+        "offer-taken": N_("A post of yours is in the library now: those who run {group} have taken it."),
+        "offer-back": N_("Those who run {group} give you back a post that you offered for the library."),
+        "session-over": N_("The guest session in {group} is over. Its transcript can go to the library."),
         "key-added": N_(
             "A key for SSH was added to your account. If that was not you, please change your passphrase: "
             "that removes every key and ends every other session."
@@ -51,6 +56,7 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
 
 _OPENS: Final[Mapping[str, str]] = MappingProxyType(
     dict.fromkeys(("case", "appeal"), "cases")
+    | dict.fromkeys(("offer", "offer-asked", "offer-taken", "offer-back"), "given")
     | dict.fromkeys(("held", "hidden", "restored", "warned", "suspended", "ended", "decided"), "decisions")
 )
 

@@ -36,6 +36,12 @@ ALIAS_HINT: Final = N_(
 WORD_HINT: Final = N_("What should the facilitators know? Only they read it. A line is enough; none is fine too.")
 
 
+def can_come(record: GroupRecord, mine: MembershipRecord | None) -> bool:
+    """Whether somebody can come with the code of a guest session."""
+    out = mine is None or mine.standing not in (Standing.ACTIVE, Standing.ENDED)
+    return out and record.state is GroupState.OPEN
+
+
 def can_join(group: GroupRecord, membership: MembershipRecord | None) -> bool:
     """Whether joining is offered: not in a listing, not twice, not where it has closed."""
     if group.state is not GroupState.OPEN:

@@ -91,6 +91,9 @@ def group_words(t: Translator, store: Store, joined: JoinedGroup, now: int, zone
         cases = store.casebook.waiting(joined.group.group)
         if cases:
             words.append(t.plural("{count} case waits", "{count} cases wait", cases))
+        offered = store.offers.waiting(joined.group.group)
+        if offered:
+            words.append(t.plural("{count} for the library", "{count} for the library", offered))
     if joined.unanswered:
         words.append(waiting.summed(t, joined.unanswered, 0))
     meeting = next_of(store, joined.group.group, now)

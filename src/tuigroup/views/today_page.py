@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import tzinfo
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
 from tuigroup.text import width
-from tuigroup.views import account, beginnings, check_ins, partners, reminders, wishes
+from tuigroup.views import account, beginnings, check_ins, partners, reminders, visitors, wishes
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
 from tuigroup.views.clean import shown_line
@@ -19,6 +19,9 @@ from tuigroup.views.meetings import when
 from tuigroup.views.needs import Link
 from tuigroup.views.rows import BLANK, Draw, Row, text_row
 from tuigroup.views.times import ago
+
+if TYPE_CHECKING:
+    from tuigroup.wire.guests import GuestSession
 
 CRUMBS: Final = ("tuigroup",)
 KEYS: Final = (
@@ -74,6 +77,7 @@ class TodayPage:
         rows = [Row(None, lambda room: [(), *(line(found) for found in wrap(greeting, room)), ()], 0)]
         rows += self._line_stopped()
         rows += [self._reminder(one) for one in reminders.due(self._store, self._now)]
+        rows += [self._session(one, found) for one, found in visitors.upcoming(self._store, joined, self._now)]
         rows += [self._notice(notice) for notice in self._store.notices.all()]
         rows += self._answers(self._since)
         rows += self._asked()
@@ -110,6 +114,16 @@ class TodayPage:
             return [*(line((found, "strong")) for found in wrap(text, room)), ()]
 
         return Row(("reminder", one.number, one.at.slot), draw, 0, one)
+
+    def _session(self, joined: JoinedGroup, found: GuestSession) -> Row:
+        """A guest who is announced, or answers now."""
+        words = visitors.today(self._t, joined, found, self._now, self._zone)
+        item = self._store.threads.get(joined.group.group, found.thread) or joined
+        return text_row(
+            line((self._t("Guest"), "strong"), f"  {words}"),
+            key=("session", joined.group.group, found.thread),
+            item=item,
+        )
 
     def _asked(self) -> list[Row]:
         """Who asks to be accountability partners."""

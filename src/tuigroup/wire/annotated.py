@@ -43,6 +43,7 @@ _WANTED: Final = {
     "l": "library",
     "q": "search",
     "v": "waiting",
+    "o": "offers",
 }
 _WANT: Final = {
     "w": Field("want", named=_WANTED), "g": Field("group"), "n": Field("thread"), "d": Field("board"),

@@ -14,6 +14,7 @@ from tuigroup.wire.sync import (
     WantDirectory,
     WantGroup,
     WantLibrary,
+    WantOffers,
     WantSearch,
     WantThread,
     WantWaiting,
@@ -26,7 +27,7 @@ def fits(want: AnyWant, page: Page) -> bool:
         return False
     if isinstance(want, WantThread):
         return (want.g, want.n) == (page.g, page.n)
-    if isinstance(want, WantBoard | WantGroup | WantWaiting | WantCases | WantDecisions):
+    if isinstance(want, WantBoard | WantGroup | WantWaiting | WantCases | WantDecisions | WantOffers):
         return want.g == page.g
     if isinstance(want, WantSearch):
         return want.g in (0, page.g)

@@ -33,6 +33,10 @@ MEETING_CHANGES: Final = 20  # such dates of one meeting
 SLIP_BEFORE: Final = 10  # minutes before a meeting from which on the server signs slips for it
 SLIP_AFTER: Final = 20  # minutes after its end
 
+SESSION_MINUTES: Final = 14 * 24 * 60  # the longest window of a guest session
+SESSION_AHEAD: Final = 180 * 24 * 60  # how long before it can be announced
+TRANSCRIPT: Final = 40_000
+
 APART: Final = 2**32  # posts that not the whole group sees are numbered from here on, others below
 APART_POSTS: Final = 4_096  # posts of one thread that not the whole group sees
 

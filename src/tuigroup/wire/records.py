@@ -11,6 +11,7 @@ from tuigroup.wire.words import (
     Access,
     Audience,
     BoardPurpose,
+    Given,
     GroupFormat,
     GroupKind,
     GroupState,
@@ -39,6 +40,7 @@ class PostRecord:
     """A post. ``parent`` is the number it answers, 0 for a thread's first. A removed post has no body.
 
     ``responses`` counts in the order of ResponseKind; ``mine`` is the reader's own response, '' if none.
+    ``unnamed`` is 1 for one without a name, whose author is nobody (0), and 2 where that is the reader.
     One under ``review`` has a body for its author and who runs the group; to others it is like a removed one.
     ``turn`` is 0 but in a written meeting, where it says which turn it is (wire.rounds.marked).
     ``wished`` are topics that somebody wishes were in its note; they too are for its author and who runs the group.
@@ -59,6 +61,7 @@ class PostRecord:
     review: Review = Review.NONE
     turn: int = 0
     wished: tuple[str, ...] = ()
+    unnamed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +176,8 @@ class BoardRecord:
 class MembershipRecord:
     """The account's own standing in a group; ``word`` is the facilitators' word back, if any.
 
-    ``until`` is the minute at which a suspension ends, 0 where there is none.
+    ``until`` is the minute at which a suspension ends, 0 where there is none; ``guest`` the thread of the session whose
+    guest one is, and nothing else of the group is theirs to see.
     """
 
     group: int
@@ -183,6 +187,7 @@ class MembershipRecord:
     standing: Standing = Standing.ACTIVE
     word: str = ""
     until: int = 0
+    guest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +236,4 @@ class ResourceRecord:
     minutes: int = 0
     sections: tuple[str, ...] = ()
     removed: bool = False
+    given: Given = Given.BROUGHT

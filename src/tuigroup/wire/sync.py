@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tuigroup.wire import limits
 from tuigroup.wire.cases import Cases, Decisions
+from tuigroup.wire.guests import GuestSession
+from tuigroup.wire.offers import Offers
 from tuigroup.wire.ops import AnyOp, Key, Number
 
 Cols = dict[str, Any]
@@ -93,6 +95,13 @@ class WantDecisions(_Model):
     g: Number
 
 
+class WantOffers(_Model):
+    """What the asker offered a group's library, and for who runs it what waits there."""
+
+    w: Literal["o"] = "o"
+    g: Number
+
+
 class WantSearch(_Model):
     """Posts that hold these words, in one joined group or (``g`` 0) all joined ones, best first."""
 
@@ -110,7 +119,8 @@ AnyWant = Annotated[
     | WantSearch
     | WantWaiting
     | WantCases
-    | WantDecisions,
+    | WantDecisions
+    | WantOffers,
     Field(discriminator="w"),
 ]
 
@@ -182,7 +192,7 @@ class GroupCare(_Model):
 
 class GroupPage(_Model):
     """A group whole: ``i`` its directory row as a column table of one row; ``v`` its figures, for its members;
-    ``q`` is for who runs it.
+    ``q`` is for who runs it, ``s`` its guest sessions, for its members and for the guest.
 
     Without ``i`` and ``meetings`` they are as the directory's page of the same answer tells them.
     """
@@ -196,6 +206,7 @@ class GroupPage(_Model):
     meetings: Cols | None = None
     v: Figures | None = None
     q: GroupCare | None = None
+    s: list[GuestSession] | None = None
 
 
 class GroupChanges(_Model):
@@ -223,7 +234,7 @@ class Page(_Model):
     """A wanted page: ``w`` and ``g``, ``n`` repeat the want; then what it holds.
 
     ``p`` posts, ``h`` heads, ``d`` groups, ``x`` meetings, ``i`` a group's page, ``l`` resources, ``k`` cases,
-    ``z`` decisions about the asker.
+    ``z`` decisions about the asker, ``o`` what is offered for the library.
     ``more`` says that the want can be continued, ``left`` with about how many bytes; ``rev`` is where (a directory's
     or library's sequence).
     ``e`` is a key of wire.problems where the want was refused.
@@ -240,6 +251,7 @@ class Page(_Model):
     l: Cols | None = None  # noqa: E741
     k: Cases | None = None
     z: Decisions | None = None
+    o: Offers | None = None
     more: bool = False
     left: int = 0
     rev: int = 0

@@ -29,6 +29,7 @@ from tuigroup.wire.words import (
     Access,
     Audience,
     BoardPurpose,
+    Given,
     GroupFormat,
     GroupKind,
     GroupState,
@@ -171,6 +172,7 @@ POSTS: Final = Columns(
         word("k", "review", Review, Review.NONE),
         number("s", "turn"),
         texts("u", "wished"),
+        number("v", "unnamed"),
     ),
 )
 
@@ -267,6 +269,7 @@ MEMBERSHIPS: Final = Columns(
         word("s", "standing", Standing, Standing.ACTIVE),
         text("w", "word"),
         number("u", "until"),
+        number("x", "guest"),
     ),
 )
 
@@ -305,5 +308,6 @@ RESOURCES: Final = Columns(
         number("r", "minutes"),
         texts("h", "sections"),
         yes("x", "removed"),
+        word("g", "given", Given, Given.BROUGHT),
     ),
 )

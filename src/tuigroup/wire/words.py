@@ -124,3 +124,29 @@ class ResourceKind(StrEnum):
     COPING = "coping"
     STORY = "story"
     TRANSCRIPT = "transcript"
+
+
+class Licence(StrEnum):
+    """What others may do with a text, as its giver chose it in plain words."""
+
+    READ = "read"  # it is read here, and not passed on
+    SHARE = "share"  # passed on and changed, if it is said where it is from, and under the same licence
+    FREE = "free"  # whatever anybody likes
+
+
+class Stand(StrEnum):
+    """How it stands. A no to what was asked is told to nobody: to who asked it stays ``asked``."""
+
+    ASKED = "asked"
+    OFFERED = "offered"
+    TAKEN = "taken"
+    BACK = "back"
+
+
+class Given(StrEnum):
+    """Where a text of the library comes from."""
+
+    BROUGHT = ""  # by the operator
+    NAMED = "named"  # by a member, under the alias that is its source
+    UNNAMED = "unnamed"  # by a member who is not named
+    GUEST = "guest"  # out of a session with the guest that is its source

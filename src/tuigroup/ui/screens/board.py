@@ -20,8 +20,8 @@ from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList, text_row
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row, words_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import drafting, fetching, muting
-from tuigroup.views.boards import can_whisper, is_member, runs, writable
+from tuigroup.views import drafting, fetching, guests, muting
+from tuigroup.views.boards import can_whisper, is_guest, is_member, runs, writable
 from tuigroup.views.boards import title as board_title
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, between, line
@@ -38,11 +38,11 @@ class BoardScreen(BaseScreen):
 
     BINDINGS = bindings(
         "new_thread", "private", "next_unread", "search", "about", "watch", "mute", "take_break", "requests", "duty",
-        "cases", "update", "meet",
+        "cases", "given", "session", "update", "meet",
     )  # fmt: skip
     KEYS = (
         "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "meet",
-        "take_break", "update",
+        "session", "given", "take_break", "update",
     )  # fmt: skip
     LIST_LEFT = True
 
@@ -79,11 +79,11 @@ class BoardScreen(BaseScreen):
                 return self.ready and self._member and bool(writable(self.store, self.group, self.board))
             case "private":
                 return self.ready and can_whisper(self.store, self.group)
-            case "take_break":
+            case "take_break" | "given":
                 return self.ready and self._member
             case "watch" | "mute":
                 return self.ready and self._thread() is not None
-            case "requests" | "duty" | "cases" | "meet":
+            case "requests" | "duty" | "cases" | "meet" | "session":
                 return self.ready and runs(self.store.groups.membership(self.group))
             case _:
                 return True
@@ -136,6 +136,8 @@ class BoardScreen(BaseScreen):
 
     def _foot(self, threads: list[ThreadRow]) -> list[Row]:
         """What stands under the threads: what to do where there are none, and a way to older ones."""
+        if is_guest(self.store.groups.membership(self.group)):
+            return [BLANK, words_row(self.t(guests.GUEST))]
         if not self._member:
             return [words_row(self.t("Only members read and write here. i shows what this group is and how to join."))]
         if not threads:
@@ -160,6 +162,7 @@ class BoardScreen(BaseScreen):
             return
         thread, preview = self._thread(), self.query_one("#preview", ThreadTree)
         posts = self.store.threads.posts(self.group, thread.ref) if thread is not None else []
+        posts = guests.worded(self.t, self.store, posts, thread)
         reading = Reading(
             now=self.now,
             zone=self.zone,
@@ -249,6 +252,12 @@ class BoardScreen(BaseScreen):
 
     def action_cases(self) -> None:
         self.open("cases", group=self.group)
+
+    def action_session(self) -> None:
+        self.open("announce", group=self.group)
+
+    def action_given(self) -> None:
+        self.open("given", group=self.group)
 
     def action_take_break(self) -> None:
         self.tell(muting.switch_break(self.t, self.store, self.group))

@@ -16,7 +16,7 @@ from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.screens.duty import ask_duty
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.reader import Reader
-from tuigroup.views import drafting, group_page, group_words, muting, standing
+from tuigroup.views import drafting, group_page, group_words, guests, muting, standing
 from tuigroup.views.boards import can_whisper
 from tuigroup.views.group_page import Page
 from tuigroup.wire import limits
@@ -29,7 +29,16 @@ FACILITATING = ("requests", "cases", "set_up", "duty", "hand_over", "credentials
 
 class GroupScreen(BaseScreen):
     BINDINGS = bindings(
-        "open", "join", "claim", "private", "meetings", "take_break", "leave_group", "decisions", *FACILITATING
+        "open",
+        "join",
+        "claim",
+        "private",
+        "meetings",
+        "take_break",
+        "leave_group",
+        "decisions",
+        "session",
+        *FACILITATING,
     )
     KEYS = (
         "open",
@@ -128,6 +137,7 @@ class GroupScreen(BaseScreen):
                 "take_break",
                 "leave_group",
                 "decisions",
+                "session",
             )
         match name:
             case "open":
@@ -142,6 +152,8 @@ class GroupScreen(BaseScreen):
                 )
             case "take_break" | "meetings":
                 return self.member
+            case "session":
+                return self.runs_it or (not self.member and standing.can_come(self._record, self._membership))
             case "decisions":
                 return standing.decided(self.store, self.group)
             case "cases":
@@ -162,6 +174,21 @@ class GroupScreen(BaseScreen):
 
     def action_take_break(self) -> None:
         self.tell(muting.switch_break(self.t, self.store, self.group))
+
+    def action_session(self) -> None:
+        """Announce a guest, or come as one."""
+        if self.runs_it:
+            self.open("announce", group=self.group)
+        elif self.session.account is None:
+            assert self._record is not None
+            join_group(self, self._record)
+        else:
+            self.prompt(self.t(guests.CODE), limit=64, then=self._come)
+
+    def _come(self, code: str) -> None:
+        if self.attempt(actions.join, self.store, self.group, "guest", "", code) is not None:
+            self.load()
+            self.tell(self.t(guests.COMES))
 
     def action_meetings(self) -> None:
         self.open("meetings", group=self.group)

@@ -24,8 +24,8 @@ from tuigroup.wire.sync import WantLibrary
 
 
 class LibraryScreen(BaseScreen):
-    BINDINGS = bindings("search", "filter", "save", "cancel", "forget", "update")
-    KEYS = ("open", "search", "filter", "save", "cancel", "forget", "update")
+    BINDINGS = bindings("search", "filter", "save", "cancel", "forget", "given", "update")
+    KEYS = ("open", "search", "filter", "save", "cancel", "forget", "given", "update")
     LABELS = {
         "search": N_("find", context="key"),
         "filter": N_("topics", context="key"),
@@ -73,6 +73,8 @@ class LibraryScreen(BaseScreen):
                 return head is not None and head.slug in self._saved
             case "cancel":
                 return fetched
+            case "given":
+                return self.session.account is not None
             case _:
                 return True
 
@@ -221,6 +223,9 @@ class LibraryScreen(BaseScreen):
         if self.head is not None:
             self.store.resources.forget(self.head.slug)
             self.tell(self.t("It is off this machine, and stays in the list."))
+
+    def action_given(self) -> None:
+        self.open("given")
 
     def action_update(self) -> None:
         self.engine.want(WantLibrary(since=self.store.resources.rev()))

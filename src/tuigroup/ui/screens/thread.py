@@ -16,17 +16,21 @@ from tuigroup.errors import DiskFull
 from tuigroup.store.rows import Place, PostRow, Ref, ThreadRow
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
+from tuigroup.ui.screens.giving import Giving
+from tuigroup.ui.screens.hosting import Hosting
 from tuigroup.ui.screens.pairing import Pairing
 from tuigroup.ui.screens.written_meeting import WrittenMeeting
 from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import exposure, fetching, muting, partners
+from tuigroup.views import exposure, fetching, guests, muting, offers, partners
+from tuigroup.views.boards import is_guest
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, line, wrap
 from tuigroup.views.posts import topics_folded
 from tuigroup.wire import limits
+from tuigroup.wire.guests import GuestSession
 from tuigroup.wire.sync import WantThread
 from tuigroup.wire.words import PostState
 
@@ -40,11 +44,11 @@ class ThreadScreen(WrittenMeeting):
     """
     BINDINGS = bindings(
         "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "search", "update",
-        "partner", "agree", "part", "let_be",
+        "partner", "agree", "part", "let_be", "give", "session",
     )  # fmt: skip
     KEYS = (
         "come_in", "pass_turn", "later", "move_on", "agree", "on", "next_unread", "let_be", "reply", "decisions",
-        "respond", "open", "edit", "remove", "parent", "fold", "quote", "watch", "report", "wish",
+        "respond", "open", "edit", "remove", "parent", "fold", "quote", "session", "give", "watch", "report", "wish",
     )  # fmt: skip
     AUTO_FOCUS = "#tree"
 
@@ -61,6 +65,8 @@ class ThreadScreen(WrittenMeeting):
         self._exact = False
         self._asked = -1
         self.pairing = Pairing(self)
+        self.giving = Giving(self)
+        self.hosting = Hosting(self)
 
     # Words
 
@@ -104,7 +110,12 @@ class ThreadScreen(WrittenMeeting):
 
     def works(self, name: str) -> bool:
         post = self.post
+        mine = self.store.groups.membership(self.group)
         match name:
+            case "session":
+                return self.session_here is not None and not is_guest(mine)
+            case "respond" | "report" | "partner" if is_guest(mine):
+                return False
             case "parent":
                 return post is not None and post.depth > 0
             case "fold":
@@ -113,6 +124,8 @@ class ThreadScreen(WrittenMeeting):
                 return post is not None and not post.own and bool(post.member)
             case "partner" | "agree" | "part":
                 return self.pairing.works(name, self._head, post)
+            case "give":
+                return offers.can_offer(self.store, post, self._head)
             case "watch" | "mute" | "mark_read":
                 return self._head is not None
             case _:
@@ -127,6 +140,7 @@ class ThreadScreen(WrittenMeeting):
             self.thread = self._head.ref
         self.load_meeting(self._head)
         posts = partners.worded(self.t, threads.posts(self.group, self.thread), self._head)
+        posts = guests.worded(self.t, self.store, posts, self._head)
         self._fresh |= {post.ref for post in posts if post.unread}
         self._follow(posts)
         pane.show(posts, self.store.marks.folded(self.group, self.thread), self._reading())
@@ -140,7 +154,7 @@ class ThreadScreen(WrittenMeeting):
 
     def concerns(self, change: StoreChanged) -> bool:
         return change.touches(
-            "threads", "posts", "outbox", "marks", "memberships", "settings", "cases", group=self.group
+            "threads", "posts", "outbox", "marks", "memberships", "settings", "cases", "groups", group=self.group
         )
 
     def _follow(self, posts: list[PostRow]) -> None:
@@ -182,7 +196,7 @@ class ThreadScreen(WrittenMeeting):
         """What stands under the last post while some are not here."""
         head = self._head
         if isinstance(self.thread, str) or not self.store.threads.missing(self.group, self.thread):
-            return self.pairing.tail(head)
+            return self.pairing.tail(head) or self.hosting.tail(head)
         count = head.posts - head.here if head is not None else 0
         t = self.t
         if head is None or not head.here:
@@ -263,6 +277,7 @@ class ThreadScreen(WrittenMeeting):
         self.pane.make_room(height - self.pane.region.y)
 
     def on_screen_resume(self) -> None:
+        self.hosting.resumed(self.group)
         if self.ready:
             self.call_after_refresh(self.pane.fit)
 
@@ -355,6 +370,18 @@ class ThreadScreen(WrittenMeeting):
         post = self.post
         if post is not None and post.member and not post.own:
             self.tell(muting.switch(self.t, self.store, post))
+
+    @property
+    def session_here(self) -> GuestSession | None:
+        return self.store.groups.session_of(self.group, self.thread)
+
+    def action_session(self) -> None:
+        if self.session_here is not None:
+            self.hosting.menu(self.group, self.session_here)
+
+    def action_give(self) -> None:
+        if self.post is not None:
+            self.giving.give(self.post)
 
     def action_partner(self) -> None:
         self.pairing.ask(self.post)

@@ -100,7 +100,7 @@ class TodayScreen(BaseScreen):
             self.load()
 
     def concerns(self, change: StoreChanged) -> bool:
-        kinds = ("groups", "memberships", "threads", "posts", "outbox", "drafts", "marks", "notices", "cases")
+        kinds = ("groups", "memberships", "threads", "posts", "outbox", "drafts", "marks", "notices", "cases", "offers")
         return change.touches(*kinds)
 
     def on_screen_resume(self) -> None:
