@@ -42,7 +42,7 @@ class BoardScreen(BaseScreen):
     )  # fmt: skip
     KEYS = (
         "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "meet",
-        "session", "given", "take_break", "update",
+        "session", "take_break", "update", "given",
     )  # fmt: skip
     LIST_LEFT = True
 
