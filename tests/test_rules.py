@@ -37,8 +37,17 @@ def test_only_an_ssh_door_vouches_and_nobody_without_one() -> None:
 
 
 def test_reading_and_writing_are_for_members() -> None:
-    for action in (Action.READ, Action.SEARCH, Action.WRITE, Action.RESPOND, Action.EDIT_OWN, Action.REMOVE_OWN):
+    for action in (Action.READ, Action.SEARCH, Action.WRITE, Action.RESPOND, Action.OFFER):
         assert allowed(action) == list(INSIDE)
+
+
+def test_the_guest_of_a_session_answers_and_changes_their_own_and_nothing_else() -> None:
+    for action in (Action.ANSWER, Action.EDIT_OWN, Action.REMOVE_OWN):
+        assert allowed(action) == [Who.SPEAKER, *INSIDE]
+    may = {action for action in Action if Who.SPEAKER in allowed(action)}
+    assert may == {Action.SEE_PAGE, Action.LEAVE, Action.ANSWER, Action.EDIT_OWN, Action.REMOVE_OWN}
+    assert rules.who(7, "active", Role.MEMBER, guest=True) is Who.SPEAKER
+    assert not rules.hears("", Who.SPEAKER, party=True)
 
 
 def test_running_a_group_is_for_who_runs_it() -> None:
@@ -57,7 +66,7 @@ def test_cases_are_for_who_runs_the_group_and_decisions_for_whom_they_are_about(
 
 def test_who_is_suspended_sees_the_page_and_why_and_nothing_else() -> None:
     may = {action for action in Action if Who.SUSPENDED in allowed(action)}
-    assert may == {Action.SEE_PAGE, Action.SEE_DECISIONS, Action.APPEAL}
+    assert may == {Action.SEE_PAGE, Action.SEE_DECISIONS, Action.APPEAL, Action.SEE_GIVEN, Action.TAKE_OUT}
     assert {rules.refusal(action, Who.SUSPENDED, "open", listed=False) for action in set(Action) - may} == {"suspended"}
     assert not rules.hears("facilitators", Who.SUSPENDED, party=True)
 

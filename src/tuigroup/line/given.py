@@ -63,7 +63,7 @@ async def menu(shell: Shell, entry: Entry) -> None:
             await offer(shell, entry.group, one.post)
         case "review" if isinstance(one, Waiting):
             await shell.go(Review(shell, entry.group, one))
-        case "give back":
+        case "give_back":
             word = await shell.asking.prompt(t(offers.WORD), empty=True)
             if word is not None:
                 actions.give_back(shell.store, entry.group, one.post, word)

@@ -172,8 +172,8 @@ def choices(t: Translator, entry: Entry) -> Choices:
             case Stand.ASKED:
                 return post
             case Stand.TAKEN:
-                return [*read, ("g", t("take it out, with a word"), "give back"), *post]
-        return [("r", t("read it, and take it"), "review"), ("g", t("give it back, with a word"), "give back"), *post]
+                return [*read, ("g", t("take it out, with a word"), "give_back"), *post]
+        return [("r", t("read it, and take it"), "review"), ("g", t("give it back, with a word"), "give_back"), *post]
     match entry.one.stand:
         case Stand.ASKED:
             return [("y", t("offer it"), "offer"), ("n", t("say no, which nobody is told"), "no"), *post]

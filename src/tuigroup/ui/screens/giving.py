@@ -73,7 +73,7 @@ class Giving:
                 self.offer(entry.group, one.post)
             case "review":
                 screen.open("review", group=entry.group, post=one.post)
-            case "give back":
+            case "give_back":
                 screen.prompt(screen.t(offers.WORD), limit=limits.WORD, enter=screen.t("done"),
                               then=lambda word: self._back(entry, word))  # fmt: skip
             case _:
