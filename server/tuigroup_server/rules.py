@@ -81,7 +81,7 @@ ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
     Action.EDIT_OWN:          (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
     Action.REMOVE_OWN:        (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
     Action.WISH:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.NOTE:              (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
+    Action.NOTE:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
     Action.SEE_REQUESTS:      (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
     Action.ANSWER_REQUESTS:   (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
     Action.SEE_MEMBERS:       (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
