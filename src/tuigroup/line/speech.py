@@ -11,7 +11,7 @@ from datetime import tzinfo
 from tuigroup.commands import BY_NAME
 from tuigroup.i18n import Translator
 from tuigroup.store.rows import PostRow, ThreadRow
-from tuigroup.views import decided, partners, times, wishes, written_meetings
+from tuigroup.views import boards, decided, times, wishes, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
 from tuigroup.wire import limits
@@ -44,15 +44,8 @@ def heading(reader: Reader, head: ThreadRow, here: int) -> str:
     """``Thread: What do you do at 3 a.m.? 18 posts, 4 new.``"""
     t = reader.t
     title = shown_line(head.title, limits.TITLE * 4) or t("a thread whose title is not here yet")
-    parts = [
-        t.plural("{count} post", "{count} posts", max(head.posts, here)),
-        t.plural("{count} new", "{count} new", head.unread) if head.unread and not head.muted else "",
-        t("muted") if head.muted else t("watched") if head.watched else "",
-        t("locked") if head.head is not None and head.head.locked else "",
-        partners.audience(t, head.audience),
-    ]
     end = "" if title[-1:] in ".?!" else "."
-    return f"{t('Thread: {title}', title=title)}{end} {', '.join(part for part in parts if part)}."
+    return f"{t('Thread: {title}', title=title)}{end} {boards.about_thread(t, head, here)}."
 
 
 def post_heading(reader: Reader, post: PostRow, place: int, count: int, *, new: bool) -> str:

@@ -6,6 +6,8 @@ from typing import Final
 
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
+from tuigroup.store.rows import ThreadRow
+from tuigroup.views import partners
 from tuigroup.views.clean import shown_line
 from tuigroup.wire.records import BoardRecord, MembershipRecord
 from tuigroup.wire.words import BoardPurpose, Role, Standing
@@ -46,3 +48,15 @@ def writable(store: Store, group: int, board: int = 0) -> list[BoardRecord]:
     leads = runs(store.groups.membership(group))
     boards = [row.board for row in store.groups.boards(group) if board in (0, row.board.board)]
     return [found for found in boards if found.purpose not in LED or leads]
+
+
+def about_thread(t: Translator, head: ThreadRow, here: int = 0) -> str:
+    """``18 posts, 4 new, locked``; ``here`` is how many posts are here, where its head counts fewer."""
+    parts = [
+        t.plural("{count} post", "{count} posts", max(head.posts, here)),
+        t.plural("{count} new", "{count} new", head.unread) if head.unread and not head.muted else "",
+        t("muted") if head.muted else t("watched") if head.watched else "",
+        t("locked") if head.head is not None and head.head.locked else "",
+        partners.audience(t, head.audience),
+    ]
+    return ", ".join(part for part in parts if part)

@@ -24,7 +24,7 @@ from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import exposure, fetching, guests, muting, offers, partners
+from tuigroup.views import boards, exposure, fetching, guests, muting, offers, partners
 from tuigroup.views.boards import is_guest
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, line, wrap
@@ -77,16 +77,7 @@ class ThreadScreen(WrittenMeeting):
         return name, title or self.t("A thread")
 
     def info(self) -> str:
-        head = self._head
-        if head is None:
-            return ""
-        words = [self.t.plural("{count} post", "{count} posts", head.posts)]
-        if head.unread and not head.muted:
-            words.append(self.t.plural("{count} new", "{count} new", head.unread))
-        words += [self.t("muted")] if head.muted else [self.t("watched")] if head.watched else []
-        words += [self.t("locked")] if head.head is not None and head.head.locked else []
-        words += [partners.audience(self.t, head.audience)] if head.audience else []
-        return ", ".join(words)
+        return boards.about_thread(self.t, self._head) if self._head is not None else ""
 
     def body(self) -> ComposeResult:
         yield from self.above()
