@@ -20,8 +20,9 @@ from typing import Final
 from tests.bench import sshd
 from tests.bench.figures import Figures
 from tests.bench.newsserver import NewsServer, articles
-from tests.bench.ssh import PATIENCE, Counting, Line, Place, tell, walk
+from tests.bench.ssh import PATIENCE, Counting, Place, tell, walk
 from tests.bench.sshd import Sshd
+from tests.bench.sshline import Line
 from tests.bench.texts import Corpus, corpus
 from tests.processes import clean_environment
 from tests.terminal import Terminal
@@ -125,7 +126,7 @@ def ours(place: Place, door: Sshd, figures: Figures) -> None:
         command = f"SSH_ORIGINAL_COMMAND='as {name}' exec {folder}/door"
         line = Line(door.argv(command, words, port=counting.relay.port, key=place.home / name), place.home)
         try:
-            walk(figures, line, counting, how, len(place.told.thread))
+            walk(figures, line, counting, how, len(place.told.thread), asked=True)
         finally:
             line.close()
             counting.close()

@@ -11,18 +11,14 @@ depend on what else the machine does.
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import os
-import pty
 import re
 import select
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -32,8 +28,9 @@ from typing import Final
 
 from tests.bench.community import load
 from tests.bench.figures import Figures
+from tests.bench.sshline import READY, Line
 from tests.bench.texts import Corpus, corpus
-from tests.processes import ServerProcess, clean_environment
+from tests.processes import ServerProcess
 from tests.relay import Relay
 from tuigroup import actions
 from tuigroup.config import Settings
@@ -53,61 +50,7 @@ PAINTS: Final = 15
 PATIENCE: Final = 5.0  # seconds for the first byte of what a key brings
 CHEAP: Final = Cost(1, 8192)  # nobody signs in by passphrase here
 PASSPHRASE: Final = "seven small lamps along the water"
-READY: Final = rb"leave"
-FIRST: Final = rb"leave|has let you in"  # who comes by key is asked for the passphrase once
 MIB: Final = 1024 * 1024
-
-
-class Line:
-    """One `ssh` client on a pty that answers what a terminal answers; no emulator, so that many cost little."""
-
-    def __init__(self, argv: Sequence[str], home: Path) -> None:
-        environ = {**clean_environment(home), "TERM": "xterm-256color"}
-        self.began = time.perf_counter()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.execvpe(argv[0], list(argv), environ)
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        self.seen = b""
-
-    def read(self) -> bytes:
-        try:
-            data = os.read(self.fd, 65536)
-        except OSError:
-            return b""
-        self.seen += data
-        if asked := data.count(b"\x1b[5n"):
-            os.write(self.fd, b"\x1b[0n" * asked)
-        return data
-
-    def wait(self, pattern: bytes, seconds: float = 60) -> float:
-        """Seconds since the client started, once the pattern was written."""
-        end = time.perf_counter() + seconds
-        while not re.search(pattern, self.seen):
-            if time.perf_counter() > end:
-                raise AssertionError(f"{pattern!r} was not seen: {self.seen[-300:]!r}")
-            if select.select([self.fd], [], [], 0.5)[0] and not self.read():
-                raise AssertionError(f"the client ended: {self.seen[-300:]!r}")
-        return time.perf_counter() - self.began
-
-    def enter(self) -> float:
-        """To the first page, without the private record; seconds until the first screen stood."""
-        taken = self.wait(FIRST)
-        if b"has let you in" in self.seen:
-            self.press(b"\x1b")
-            self.wait(READY)
-        return taken
-
-    def quiet(self, seconds: float = 0.7) -> None:
-        while select.select([self.fd], [], [], seconds)[0] and self.read():
-            pass
-
-    def press(self, keys: bytes) -> None:
-        os.write(self.fd, keys)
-
-    def close(self) -> None:
-        os.close(self.fd)
-        os.waitpid(self.pid, 0)
 
 
 class Place:
@@ -312,7 +255,7 @@ def packets(place: Place, figures: Figures) -> None:
             counting.close()
 
 
-def walk(figures: Figures, line: Line, counting: Counting, how: str, posts: int) -> None:
+def walk(figures: Figures, line: Line, counting: Counting, how: str, posts: int, *, asked: bool = False) -> None:
     """A member's way from coming in to the end of the thread of so many posts; ``how`` they came."""
 
     def step(keys: bytes) -> tuple[int, int]:
@@ -323,7 +266,7 @@ def walk(figures: Figures, line: Line, counting: Counting, how: str, posts: int)
         passed = counting.relay.traffic() - before
         return passed.up, passed.down
 
-    line.enter()
+    line.enter(asked=asked)
     line.quiet(1.0)
     started = counting.relay.traffic()
     figures.add(f"TCP payload{how}: to the first page, down", started.down, "B")
