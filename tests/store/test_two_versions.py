@@ -217,6 +217,26 @@ def test_two_that_met_a_third_are_not_taken_for_one_another() -> None:
         assert {"written away", "written at home", "another text on the train"} <= set(texts(store))
 
 
+def test_two_that_kept_theirs_before_a_third_with_one_stamp_are_both_there() -> None:
+    """One of them never arrived, and something else was written over it: the other must not be taken for it."""
+    clock, cabinet, home, away, draft = two()
+    third = a_store(clock=clock)
+    cabinet.meet(home, away, third)
+    for store, words in ((home, "written at home"), (away, "written away"), (third, "written on the train")):
+        clock.now += 0.01
+        store.drafts.save(replace(draft, body=words))
+    cabinet.push(third)
+    cabinet.pull(away)
+    cabinet.push(away, arrives=False)
+    clock.now += 0.01
+    open_there = away.drafts.get(draft.id)
+    assert open_there is not None
+    away.drafts.save(replace(open_there, body="another text away"))
+    cabinet.meet(third, home, away)
+    for store in (home, away, third):
+        assert texts(store) == ["another text away", "written at home", "written on the train"]
+
+
 def test_what_comes_back_by_two_ways_is_there_once() -> None:
     clock, cabinet, home, away, draft = two()
     third = a_store(clock=clock)

@@ -80,7 +80,9 @@ class Drafts:
 
     def unsealed(self) -> list[Draft]:
         """Those of which the private record is not known to have what stands here, the latest first."""
-        return [draft for draft in self.all() if not self._seen(draft.id).get(draft.stamp)]
+        return [
+            draft for draft in self.all() if not self._seen(draft.id).get(private.version(draft.stamp, _fields(draft)))
+        ]
 
     def delete(self, id: str) -> None:
         with self._db.transaction():
@@ -120,7 +122,7 @@ class Drafts:
                 mine = self._version(id)
                 seen = self._seen(id)
                 if mine is not None and mine[1] is not None and _beside(id, *mine) in theirs:
-                    seen[mine[0]] = True  # it arrived: another machine kept it beside its own
+                    seen[private.version(*mine)] = True  # it arrived: another machine kept it beside its own
                 kept, beside = private.meet(mine, version, seen)
                 if mine is not None and kept[1] == mine[1]:
                     self._restamp(id, kept[0])
@@ -149,13 +151,13 @@ class Drafts:
     def _note(self, versions: Mapping[str, Any], how: str, *, sure: bool) -> None:
         with self._db.transaction():
             self._db.many(
-                f"{how} INTO drafts_seen (id, stamp, sure) VALUES (?, ?, ?)",
-                [(id, stamp, int(sure)) for id, (stamp, _) in versions.items()],
+                f"{how} INTO drafts_seen (id, stamp, words, sure) VALUES (?, ?, ?, ?)",
+                [(id, *private.version(*version), int(sure)) for id, version in versions.items()],
             )
 
-    def _seen(self, id: str) -> dict[int, bool]:
-        rows = self._db.rows("SELECT stamp, sure FROM drafts_seen WHERE id = ?", (id,))
-        return {row["stamp"]: bool(row["sure"]) for row in rows}
+    def _seen(self, id: str) -> dict[private.Seen, bool]:
+        rows = self._db.rows("SELECT stamp, words, sure FROM drafts_seen WHERE id = ?", (id,))
+        return {(row["stamp"], row["words"]): bool(row["sure"]) for row in rows}
 
     def _version(self, id: str) -> list[Any] | None:
         """What is here of a draft, its deletion included."""
@@ -182,9 +184,14 @@ class Drafts:
     def _keep_beside(
         self, id: str, stamp: int, fields: Mapping[str, Any], *, unless: Mapping[str, Any] | None = None
     ) -> None:
-        """The other version as a draft of its own."""
+        """The other version as a draft of its own.
+
+        One that is gone comes again: it may have gone where the same text stood in the place it is now driven from.
+        """
         name = _beside(id, stamp, fields)
-        if not private.within(fields, unless) and self._version(name) is None:
+        before = self._version(name)
+        if not private.within(fields, unless) and (before is None or before[1] is None):
+            stamp = stamp if before is None else max(stamp, before[0] + 1)
             self._put(name, [stamp, {**fields, "also": 1}])
             self._marks.changed()
 

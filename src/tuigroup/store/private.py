@@ -20,6 +20,7 @@ What a later program put into it and this one does not know (``beyond``) goes ba
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import blake2b
 from typing import Any, Final
 
 from tuigroup.store import private_journal, private_shift, ranges
@@ -49,19 +50,31 @@ def merge(one: Mapping[str, Json], other: Mapping[str, Json]) -> Record:
     return {"g": groups, "v": max(first["v"], second["v"])} | flags | zone
 
 
-def meet(mine: Json, theirs: Json, seen: Mapping[int, bool]) -> tuple[Json, Json]:
+Seen = tuple[int, str]
+
+
+def version(stamp: int, fields: Json) -> Seen:
+    """What tells versions of a draft apart: two machines that met a third give one stamp to two texts."""
+    if fields is None:
+        return stamp, ""
+    words = "\0".join(fields[name] for name in ("title", "body", "note"))
+    return stamp, blake2b(words.encode(), digest_size=9).hexdigest()
+
+
+def meet(mine: Json, theirs: Json, seen: Mapping[Seen, bool]) -> tuple[Json, Json]:
     """What stands here after another machine's version of a draft came, and fields to keep beside it (None: nothing).
 
     A version is ``[stamp, fields or null]``, null being a deletion; ``mine`` is None where there never was one here.
-    ``seen`` has the stamps of all that mine follows, its own included, true where the server is known to have had
-    them. What a version follows has a smaller stamp.
+    ``seen`` has all that mine follows (``version``), itself included, true where the server is known to have had it.
+    What a version follows has a smaller stamp.
     """
     if mine is None or mine == theirs:
         return theirs, None
     (here, text), (there, other) = mine, theirs
-    if there in seen and (there != here or seen[there]):  # else two were written in one millisecond
+    came = version(there, other)
+    if came in seen and (there != here or seen[came]):  # else two were written in one millisecond
         return mine, None
-    if seen.get(here) and there > here:
+    if seen.get(version(here, text)) and there > here:
         return theirs, None
     if other is None or within(other, text):
         return [max(here, there + 1), text], None
