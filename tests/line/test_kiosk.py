@@ -11,6 +11,7 @@ import pytest
 
 from tests.line.desk import Desk, spoken
 from tests.ui.stubs import PHRASE
+from tuigroup.i18n import Translator
 from tuigroup.line.shell import Leaving, Left
 from tuigroup.store import Store
 from tuigroup.views.paper_pass import PaperPass
@@ -38,7 +39,7 @@ class AtKiosk:
     async def staff(self, code: str) -> tuple[bool, int]:
         return code == "right", 15
 
-    async def printed(self, paper: PaperPass) -> bool:
+    async def printed(self, paper: PaperPass, t: Translator) -> bool:
         self.said.append(f"printed {paper.name}, {paper.phrase.split()[0]}")
         return True
 

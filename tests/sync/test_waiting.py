@@ -10,6 +10,7 @@ import pytest
 
 from tests.sync.world import Machine, World
 from tuigroup import actions
+from tuigroup.doors.kiosk.visit import RENEWING
 from tuigroup.errors import BadServerAddress, MalformedWire, Offline, Refused, TuigroupError
 from tuigroup.store import Store
 from tuigroup.sync import pace, waiting
@@ -17,6 +18,7 @@ from tuigroup.sync.choices import Choices
 from tuigroup.sync.waiting import Heard, Waiting
 from tuigroup.wire import limits
 from tuigroup.wire.sync import SyncAnswer, WaitRequest, WantDirectory
+from tuigroup_server.rules import IDLE, Door
 
 WAIT = "POST /v1/wait"
 SYNC = "POST /v1/sync"
@@ -277,6 +279,20 @@ async def test_who_asks_now_and_then_opens_no_second_line(world: World, group: i
     assert (rest._until_round(listening=False) or 0) > 1000
     ada.store.settings.set("data_saver", "on")
     assert (rest._until_round(listening=False) or 0) > 3400
+
+
+@pytest.mark.parametrize(("news", "saver"), [("every", "off"), ("every", "on"), ("ask", "off"), ("at-once", "off")])
+async def test_where_a_sign_in_soon_ends_it_is_used_in_time_whatever_was_chosen(
+    world: World, group: int, news: str, saver: str
+) -> None:
+    ada = await world.member("ada", group)
+    ada.store.settings.set("news", news)
+    ada.store.settings.set("data_saver", saver)
+    rest = ada.session.engine
+    rest.stay_signed_in(RENEWING)
+    assert IDLE[Door.KIOSK] / 2 >= RENEWING
+    for listening in (False, True):
+        assert rest._until_round(listening=listening) == pytest.approx(RENEWING, abs=61)
 
 
 class Usual:

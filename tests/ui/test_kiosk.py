@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.ui.stubs import PHRASE, StubSession, StubSettings, golden, screen_text
+from tuigroup.i18n import Translator
 from tuigroup.session import Became
 from tuigroup.store import Draft
 from tuigroup.ui.app import Leaving
@@ -41,7 +42,7 @@ class Desk:
             self.codes.append(code)
             return code == "right", 0 if len(self.codes) < 2 else 15
 
-        async def printing(paper: PaperPass) -> bool:
+        async def printing(paper: PaperPass, t: Translator) -> bool:
             self.printed.append(paper.phrase)
             return True
 

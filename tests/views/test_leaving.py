@@ -10,7 +10,7 @@ import pytest
 from tests.ui.sample import MINUTE
 from tests.ui.stubs import NOW, StubSession
 from tuigroup.i18n import ENGLISH
-from tuigroup.store import Store
+from tuigroup.store import Draft, Store
 from tuigroup.views import leaving
 
 
@@ -33,4 +33,13 @@ def test_check_ins_of_a_visit_with_a_closed_record_are_told_before_they_go(sessi
     question, choices = leaving.question(ENGLISH, session)
     assert "Your check-ins and goals of this visit are nowhere else yet." in question
     assert "the account page opens it" in question
+    assert [value for _, _, value in choices] == ["discard"]
+
+
+def test_who_is_signed_out_is_offered_nothing_that_needs_the_server(session: StubSession) -> None:
+    session.store.drafts.save(Draft("", "thread", 1, board=1, title="At night", body="The first sentence."))
+    assert [value for _, _, value in leaving.question(ENGLISH, session)[1]] == ["seal", "discard"]
+    session.engine.link.state, session.engine.link.reason = "paused", "signed-out"
+    question, choices = leaving.question(ENGLISH, session)
+    assert "Sign in again, and it can." in question
     assert [value for _, _, value in choices] == ["discard"]

@@ -7,6 +7,7 @@ asks for one has been verified by the server a moment ago.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
@@ -21,6 +22,9 @@ from tuigroup.views import leaving
 SETTLE: Final = 8.0  # seconds that what is unsent has to be sent or sealed at an end
 AGAIN: Final = 30.0  # seconds until that is tried again where the server did not answer
 GRACE: Final = 12.0  # seconds for everybody to leave in order
+
+# What a terminal says by itself when it is asked: nobody has pressed a key then.
+_ANSWERS: Final = re.compile(rb"\x1b\[(?:0n|\d+;\d+R|\?[\d;]*c)")
 
 ELSEWHERE: Final = N_("This session goes on in another terminal, where you signed in again.")
 IDLE: Final = N_("You were away for a while, so the door closed behind you.")
@@ -104,7 +108,8 @@ class Stay:
         self._wait(self._resume, self.leave)
 
     def received(self, far: FarEnd, data: bytes) -> None:
-        self._stir()
+        if _ANSWERS.sub(b"", data):
+            self._stir()
         self._to_front(far, lambda front: front.received(data))
 
     def ended(self, far: FarEnd) -> None:

@@ -228,7 +228,7 @@ async def shown_once(place: Place, phrase: str, *, name: str = "", passphrase: s
     await place.say(*("  ".join(numbered[at : at + 4]) for at in range(0, len(numbered), 4)))
     kiosk = place.shell.kiosk
     if kiosk is not None and kiosk.prints and await place.shell.asking.yes(t("Print it? Take the paper at once.")):
-        well = await kiosk.printed(PaperPass(place.shell.settings.server, phrase, name, passphrase))
+        well = await kiosk.printed(PaperPass(place.shell.settings.server, phrase, name, passphrase), place.t)
         await place.say(t(paper_pass.PRINTED if well else paper_pass.NOT_PRINTED))
     at = secrets.randbelow(len(words)) if words else 0
     while words:

@@ -65,6 +65,7 @@ class Engine:
         self._other = asyncio.Event()  # a choice is another now
         self._line = asyncio.Lock()
         self._closed = False
+        self._renewing: float | None = None
         client.counted = self._telling.count
         client.timed = self._pace.measured
         self._downloads = Downloads(store, client, self._line, self._pace, self._download_changed, self.wake)
@@ -91,6 +92,11 @@ class Engine:
     def reconsider(self) -> None:
         """A choice about the line is another now."""
         self._other.set()
+
+    def stay_signed_in(self, seconds: float) -> None:
+        """The server is asked at least so often, whatever was chosen: where a sign-in soon ends when it is not used."""
+        self._renewing = seconds
+        self.reconsider()
 
     def want(self, want: envelope.AnyWant) -> None:
         """Asks for a page at the next exchange, which is now; for what is here already, not at all."""
@@ -271,9 +277,11 @@ class Engine:
     def _until_round(self, *, listening: bool) -> float | None:
         if self._telling.state == "paused":
             return None
-        interval = None
+        interval: float | None = None
         if self._exchanges.member and not listening and self._choices.news != "ask":
             interval = self._choices.minutes * 60 * (_SAVING if self._choices.saving else 1)
+        if self._exchanges.member and self._renewing is not None:
+            interval = self._renewing if interval is None else min(interval, self._renewing)
         return self._pace.rest(self._clock(), self._exchanges.well, interval, self._outgoing.due())
 
     async def _something(self, seconds: float | None) -> None:

@@ -16,6 +16,7 @@ from textual.containers import Vertical
 from textual.driver import Driver
 from textual.screen import ModalScreen
 
+from tuigroup.i18n import Translator
 from tuigroup.ui.app import Leaving, TuigroupApp
 from tuigroup.ui.widgets.ask import Words
 from tuigroup.views import paper_pass, visit_words
@@ -37,7 +38,7 @@ class Kiosk:
     minutes: int
     begin: Callable[[], None]
     staff: Callable[[str], Coroutine[Any, Any, tuple[bool, int]]] | None = None
-    printing: Callable[[PaperPass], Coroutine[Any, Any, bool]] | None = None
+    printing: Callable[[PaperPass, Translator], Coroutine[Any, Any, bool]] | None = None
     ended: Mapping[str, Any] = field(default_factory=dict)
 
 

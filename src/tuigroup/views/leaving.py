@@ -46,6 +46,9 @@ def _passing(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
         asked.append(t.plural("One draft is not finished.", "{count} drafts are not finished.", left.drafts))
     asked.append(t("Nothing stays on this machine."))
     choices = [("d", t("discard it for good"), "discard")]
+    if session.engine.status().reason == "signed-out":
+        asked.append(t("You are signed out, so nothing can be sent or kept sealed now. Sign in again, and it can."))
+        return " ".join(asked), choices
     if session.record_closed:
         asked.append(t("Your private record is closed, so nothing can be kept sealed; the account page opens it."))
         if left.waiting and session.engine.status().state == "online":

@@ -24,6 +24,23 @@ async def test_who_types_nothing_for_long_is_let_go_with_a_word(house: House) ->
     await until(lambda: not house.door.stays.here)
 
 
+async def test_what_a_terminal_answers_by_itself_is_nobody_who_types(house: House) -> None:
+    await house.world.member("juniper", 1)
+    await house.open(idle_minutes=0.02)
+    member = await (await house.call("juniper", PASSPHRASE)).screens()
+
+    async def answer() -> None:
+        while True:
+            assert member.process is not None
+            member.process.stdin.write(b"\x1b[0n")
+            await asyncio.sleep(0.1)
+
+    answering = asyncio.create_task(answer())
+    await member.hears("You were away for a while")
+    answering.cancel()
+    assert await member.gone() == 0
+
+
 async def test_who_does_not_sign_in_in_time_is_let_go_with_a_word(house: House) -> None:
     await house.open(sign_in_seconds=1)
 

@@ -86,8 +86,9 @@ def _server(value: str) -> str:
 
 
 def _door(value: str) -> str:
+    """The file from the root on: visits and errands run elsewhere."""
     read_credential(Path(value))
-    return value
+    return str(Path(value).absolute())
 
 
 def _printer(value: str) -> str:

@@ -68,7 +68,9 @@ class Supervisor:
         self._leaving: int | None = None
         self._receipt: Said = {}
         self._receipt_at = 0.0
-        self._lines = settings.line_mode
+        # A terminal that can do nothing else is spoken to in lines.
+        self._usually_lines = settings.line_mode or self._term in ("dumb", "unknown")
+        self._lines = self._usually_lines
         self._failures = 0
 
     async def run(self) -> int:
@@ -126,7 +128,7 @@ class Supervisor:
         if time.monotonic() - self._receipt_at > RECEIPT:
             self._receipt = {}
         control.say(settings=asdict(self._settings), lines=self._lines, receipt=self._receipt)
-        self._lines = self._settings.line_mode
+        self._lines = self._usually_lines
         return Running(process, control, time.monotonic())
 
     async def _listen(self, running: Running) -> None:

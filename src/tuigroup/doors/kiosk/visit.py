@@ -28,7 +28,7 @@ from tuigroup.doors.kiosk.settings import KioskSettings
 from tuigroup.doors.kiosk.terminal import cleared
 from tuigroup.doors.through import opened
 from tuigroup.doors.visit import Visit
-from tuigroup.i18n import ENGLISH
+from tuigroup.i18n import ENGLISH, Translator
 from tuigroup.session.ending import Became
 from tuigroup.sync.door import Door, read_credential
 from tuigroup.views.account import TERMINAL_SEES
@@ -37,6 +37,7 @@ from tuigroup.views.visit_clock import VisitClock
 
 ALIVE: Final = 5.0  # seconds between two signs of life
 PRINTING: Final = 30.0  # seconds that a printer command may take
+RENEWING: Final = 120.0  # seconds between two exchanges at most: a sign-in here ends after 300 that it is not used
 
 
 @dataclass
@@ -83,24 +84,30 @@ class AtKiosk:
         answer = await self.answers.get()
         return bool(answer.get("right")), int(answer.get("wait", 0))
 
-    async def printed(self, paper: PaperPass) -> bool:
-        """The pass on paper, by the library's own command; whether that took it."""
-        from tuigroup.i18n import translator
-
-        t = translator(self.settings.language)
+    async def printed(self, paper: PaperPass, t: Translator) -> bool:
+        """The pass on paper, by the library's own command; whether that took it. None that is too slow goes on."""
         text = "\n".join(paper.lines(t)) + "\n"
         try:
+            process = await asyncio.create_subprocess_exec(
+                *self.settings.printing,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+                env=hardening.environment(os.environ),
+                process_group=0,
+            )
+        except OSError:
+            return False
+        try:
             async with asyncio.timeout(PRINTING):
-                process = await asyncio.create_subprocess_exec(
-                    *self.settings.printing,
-                    stdin=asyncio.subprocess.PIPE,
-                    stdout=asyncio.subprocess.DEVNULL,
-                    stderr=asyncio.subprocess.DEVNULL,
-                    env=hardening.environment(os.environ),
-                )
                 await process.communicate(text.encode())
         except (OSError, TimeoutError):
             return False
+        finally:
+            if process.returncode is None:
+                # Too slow, or the visit ends: the words of a pass outlive nobody's visit in a printer's program.
+                with suppress(OSError):
+                    os.killpg(process.pid, signal.SIGKILL)
         return process.returncode == 0
 
 
@@ -145,6 +152,7 @@ async def _one(control: Control, told: Mapping[str, Any], image: bytes) -> dict[
         line_mode=bool(told["lines"]),
     )
     visit = opened(own, Door(read_credential(Path(kiosk.door))), image, sees=TERMINAL_SEES)
+    visit.session.engine.stay_signed_in(RENEWING)
     clock = VisitClock(kiosk.minutes, kiosk.idle_seconds, time.monotonic)
     here = AtKiosk(kiosk, control, visit, told["receipt"], clock)
     quiet_loop(asyncio.get_running_loop(), CrashReports(None))

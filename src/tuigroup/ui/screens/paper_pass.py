@@ -60,7 +60,7 @@ class PaperPassScreen(PhraseScreen):
             super().action_open()
             return
         self.tell(self.t("Printing..."))
-        self.do(printing(self._paper), self._printed)
+        self.do(printing(self._paper, self.t), self._printed)
 
     def _printed(self, well: bool) -> None:
         self.tell(self.t(paper_pass.PRINTED if well else paper_pass.NOT_PRINTED))
