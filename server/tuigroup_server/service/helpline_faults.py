@@ -117,7 +117,7 @@ def _line(place: str, row: Mapping[str, Any], codes: set[str], seen: set[str], t
 def _day(place: str, seen: object, today: date) -> Iterator[Fault]:
     if not isinstance(seen, date):
         return
-    if seen > today:
+    if (seen - today).days > 1:  # somewhere it is tomorrow already
         yield Fault(f"{place}, seen", f"{seen.isoformat()} is still to come.")
     elif old(seen, today):
         yield Fault(f"{place}, seen", f"{seen.isoformat()} is more than a year ago; please look again.", grave=False)

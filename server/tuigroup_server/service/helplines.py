@@ -25,7 +25,7 @@ FILE: Final = "helplines.toml"
 MOST_BYTES: Final = limits.HELPLINES_BYTES // 2  # JSON takes more room than TOML for it
 EXAMPLE: Final = """\
 # Crisis lines near you, as helplines.toml in the data folder of your server. Help now shows them above the packaged
-# ones. Look at each one's own page, and write down which (source) and when (seen). Then: tuigroup-server check-helplines
+# ones. Please look at each one, and write down which (source) and when (seen). Then: tuigroup-server check-helplines
 
 [[line]]
 id = "ie-our-line"

@@ -61,6 +61,13 @@ def emergency(t: Translator, country: Country) -> str:
     return f" {t('or')} ".join(country.emergency.split(" or "))
 
 
+def in_danger(t: Translator, facts: Helplines, country: str) -> str:
+    """What comes before everything else, with the own country's number where that is known."""
+    known = (found for found in (*facts.countries, *facts.given) if found.code == country.upper())
+    own = next(known, None)
+    return t(DANGER) + (f" {emergency(t, own)}" if own is not None else "")
+
+
 def contact_parts(t: Translator, contact: Contact) -> tuple[str, str, str]:
     """How to reach a line: the way (call, text), the number, and when, what it costs and in which languages."""
     number = contact.show
@@ -93,7 +100,7 @@ def about(t: Translator, found: CrisisLine, *, packaged: bool) -> str:
 
 def plain(t: Translator, facts: Helplines, country: str, today: date, there: Sequence[str] = ()) -> Iterator[str]:
     """Everything as lines of text, the country's own first; ``there`` says when somebody of tuigroup is."""
-    yield t(DANGER)
+    yield in_danger(t, facts, country)
     yield t(UNSURE)
     yield " ".join([t(NO_SERVICE), *(there or [t(ON_DUTY)])])
     yield "".join(origin(t, facts))

@@ -48,6 +48,7 @@ else:
     bundles = Late("tuigroup.wire.bundles")
     bundled_file = Late("tuigroup.session.bundled_file")
 
+GREETED: Final = 12 * 3600.0  # seconds after which a visit that lasts asks anew what the server says of itself
 TRIES: Final = 3  # to fetch the operator's crisis lines, a visit
 LEAVING: Final = 5.0  # seconds that leaving waits for the record
 
@@ -101,6 +102,8 @@ class Session(Owner):
         self._keeping = Keeping(store, client, clock, random)
         self._farewell = Farewell(client, store)
         self._greeted = False
+        self._greeted_at = 0.0
+        self._clock = clock
         self._tries = 0  # that are left to fetch what the greeting named
         self._asked: str | None = None
         engine.chore = self._chore
@@ -151,7 +154,7 @@ class Session(Owner):
         info = await self._client.server_info()
         if known is not None and known.id != info.id:
             self._accounts = None
-        self._info, self._greeted, self._tries = info, True, TRIES
+        self._info, self._greeted, self._greeted_at, self._tries = info, True, self._clock(), TRIES
         self.store.settings.set(_SERVER, info.model_dump_json())
         if self._client.proof:
             self.store.settings.set(_PROOF, self._client.proof)
@@ -340,8 +343,8 @@ class Session(Owner):
 
     async def _chore(self) -> None:
         """Between exchanges: greet once, and see to the private record."""
-        if not self._greeted:
-            await self.greet()
+        if not self._greeted or self._clock() - self._greeted_at > GREETED:
+            await self.greet(again=True)
             self.engine.tell()
         await self.fetch_helplines()
         await self._keeping.now_and_then()

@@ -73,7 +73,7 @@ def _text(
     """The whole text; ``places`` gets the paragraph at which each country begins."""
     before, label, after = say.origin(t, facts)
     out = [
-        Paragraph(line((t(say.DANGER), "strong"))),
+        Paragraph(line((say.in_danger(t, facts, country), "strong"))),
         Paragraph(line(t(say.UNSURE))),
         Paragraph(()),
         Paragraph(line(" ".join([t(say.NO_SERVICE), *there]))),
