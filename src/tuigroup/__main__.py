@@ -116,7 +116,7 @@ def _open(words: argparse.Namespace, settings: config.Settings, t: Translator) -
     if words.door == "help-now":
         from tuigroup.doors import help_now
 
-        return help_now.run(words.country or settings.country, t)
+        return help_now.run(words.country or settings.country, t, settings)
     if words.door == "wire":
         from tuigroup.doors import wire
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tuigroup.helplines import LABEL, load
 from tuigroup.helplines.words import plain
 from tuigroup.i18n import ENGLISH
+
+TODAY = date(2026, 11, 29)
 
 
 def test_every_line_has_a_source_a_day_and_a_number_to_dial() -> None:
@@ -46,7 +50,7 @@ def test_they_say_that_nobody_here_verified_them() -> None:
 
 
 def test_as_text_the_own_country_leads_and_the_label_is_there() -> None:
-    text = list(plain(ENGLISH, load(), "fr"))
+    text = list(plain(ENGLISH, load(), "fr", TODAY))
     assert text[0].startswith("If someone is in danger now")
     assert any("not verified by us" in line for line in text[:5])
     countries = [line for line in text if ": emergency number" in line]
@@ -56,5 +60,5 @@ def test_as_text_the_own_country_leads_and_the_label_is_there() -> None:
 
 
 def test_a_country_without_lines_is_told_so() -> None:
-    text = "\n".join(plain(ENGLISH, load(), "nz"))
+    text = "\n".join(plain(ENGLISH, load(), "nz", TODAY))
     assert "New Zealand: emergency number 111\n  No crisis line of this country is in our list." in text

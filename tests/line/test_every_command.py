@@ -13,13 +13,14 @@ import tuigroup.line as package
 from tests import sshkeys
 from tests.line.desk import Desk, spoken
 from tests.line.places import reading, thread
+from tests.store.test_given import listed, row
 from tests.ui.sample import NIGHT
 from tests.ui.stubs import PHRASE
 from tuigroup import actions
 from tuigroup.commands import COMMANDS
 from tuigroup.errors import Offline, SignInRefused
 from tuigroup.line.shell import Leaving, Left
-from tuigroup.store import Store
+from tuigroup.store import Store, given
 from tuigroup.wire.accounts import KeyRow
 
 
@@ -49,7 +50,10 @@ def test_each_command_has_a_test_here() -> None:
 
 async def test_help_now(desk: Desk) -> None:
     await desk.begin()
-    assert "United Kingdom: emergency number" in await desk.type("now")
+    given.keep(desk.shell.store, "v1", listed(row()))
+    said = await desk.type("now")
+    assert "tuigroup is not a crisis service." in said
+    assert said.index("United Kingdom: emergency number") < said.index("Our line") < said.index("Samaritans")
 
 
 async def test_help(desk: Desk) -> None:

@@ -226,6 +226,7 @@ async def test_every_operation(context: Context, voices: dict[Who, Voice], who: 
 ANYBODY, MEMBERS = "anybody", "members"
 ROUTES: Final[dict[tuple[str, str], str | DoorAction]] = {
     ("get", "/v1/server"): ANYBODY,
+    ("get", "/v1/helplines"): ANYBODY,
     ("post", "/v1/accounts"): ANYBODY,
     ("post", "/v1/sessions"): ANYBODY,
     ("post", "/v1/sessions/by-key"): DoorAction.VOUCH,
@@ -343,6 +344,7 @@ LEAVERS: Final = frozenset(
         ("delete", "/v1/sessions"),
         ("delete", "/v1/sessions/current"),
         ("get", "/v1/server"),
+        ("get", "/v1/helplines"),
         ("get", "/v1/slips/key"),  # asks nobody who they are
         ("post", "/v1/accounts"),
         ("post", "/v1/sessions"),

@@ -31,7 +31,7 @@ PEOPLE: Final = ("heron-account", "finch-account", "olga-account", "ada-account"
 ROUTES: Final = (
     "/v1/server", "/v1/groups", "/v1/groups?listings=true", "/v1/groups/1", "/v1/groups/2", "/v1/groups/3",
     "/v1/groups/1/threads", "/v1/groups/2/threads", "/v1/groups/1/threads/1", "/v1/groups/2/threads/1",
-    "/v1/groups/1/threads/2", "/v1/groups/2/threads/2", "/v1/slips/key", "/v1/bundle", "/v1/resources",
+    "/v1/groups/1/threads/2", "/v1/groups/2/threads/2", "/v1/slips/key", "/v1/bundle", "/v1/resources", "/v1/helplines",
 )  # fmt: skip
 WANTS: Final[list[dict[str, Any]]] = [
     *({"w": "g", "g": group} for group in (1, 2, 3)),

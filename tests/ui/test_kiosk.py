@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
+from tests.store.test_given import listed, row
 from tests.ui.stubs import PHRASE, StubSession, StubSettings, golden, screen_text
 from tuigroup.i18n import Translator
 from tuigroup.session import Became
-from tuigroup.store import Draft
+from tuigroup.store import Draft, given
 from tuigroup.ui.app import Leaving
 from tuigroup.ui.kiosk import Kiosk, KioskApp
 from tuigroup.views.paper_pass import PaperPass
@@ -67,6 +68,14 @@ async def test_the_waiting_screen(desk: Desk, size: tuple[int, int]) -> None:
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         golden(app, f"attract-{size[0]}x{size[1]}")
+
+
+async def test_the_waiting_screen_names_what_the_server_gives(desk: Desk) -> None:
+    given.keep(desk.session.store, "v1", listed(row()))
+    app = desk.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        golden(app, "attract-given-80x24")
 
 
 async def test_the_waiting_screen_in_spanish(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from tuigroup_server.cli import (
     content,
     decisions,
     doors,
+    helplines,
     leaving,
     openssh,
     operator,
@@ -41,6 +42,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *content.COMMANDS,
     *slips.COMMANDS,
     *bundles.COMMANDS,
+    *helplines.COMMANDS,
 )
 MISUSED: Final = 2
 INTERRUPTED: Final = 130

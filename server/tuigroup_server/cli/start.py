@@ -71,6 +71,7 @@ def _serve(shell: Shell) -> int:
 
             accounts.purge_sessions(context)
             slips.signing_key(context)
+            context.helplines.current()  # what is wrong with it is said now
             _run(create_app(context), settings, listener, shell, secure, context.wakeups.close)
     finally:
         listener.close()

@@ -53,7 +53,7 @@ def server_info(context: Context) -> ServerInfo:
     """What anybody may know. The id never changes: it salts every passphrase."""
     with context.database.read() as connection:
         server_id = server.get(connection, server.ID)
-    settings = context.settings
+    settings, given = context.settings, context.helplines.current()
     return ServerInfo(
         id=server_id,
         name=settings.name,
@@ -62,6 +62,7 @@ def server_info(context: Context) -> ServerInfo:
         proposals=settings.proposals,
         about=settings.about,
         backups_days=settings.backups_days,
+        helplines=given.version if given is not None else "",
     )
 
 

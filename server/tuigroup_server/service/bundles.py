@@ -43,7 +43,7 @@ def make(context: Context, chosen: Sequence[str] | None = None, *, address: str 
             meetings=tables.MEETINGS.encode([records.meeting(one) for row in rows for one in held[row.id]]),
             resources=tables.RESOURCES.encode([records.resource(row) for row, _ in shelved]),
             bodies={row.slug: body for row, body in shelved},
-            helplines=_crisis_lines(),
+            helplines=_crisis_lines(given.dump() if (given := context.helplines.current()) is not None else None),
         )
     return bundles.write(seed, content, context.codec)
 
@@ -60,11 +60,12 @@ def _chosen(connection: Connection, chosen: Iterable[str] | None) -> list[tuple[
     return found
 
 
-def _crisis_lines() -> dict[str, Any]:
-    """As this server's package has them; days as text."""
+def _crisis_lines(given: dict[str, Any] | None = None) -> dict[str, Any]:
+    """As this server's package has them, and what its operator gives on top; days as text."""
     facts = asdict(helplines.load())
     facts["seen"] = facts["seen"].isoformat()
     for country in facts["countries"]:
         for line in country["lines"]:
             line["seen"] = line["seen"].isoformat()
-    return facts
+    del facts["given"]
+    return facts | ({"given": given} if given else {})

@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +20,7 @@ from tuigroup.errors import ConfigError
 from tuigroup.wire.binary import b64
 from tuigroup.wire.frames import Codec
 from tuigroup_server import rules
+from tuigroup_server.service.helplines import Shelf
 from tuigroup_server.service.wakeups import Wakeups
 from tuigroup_server.settings import Settings
 from tuigroup_server.storage import server
@@ -45,8 +47,11 @@ class Context:
     pepper: bytes = field(repr=False)
     folder: Path = Path()  # where the server's own files are
     wakeups: Wakeups = field(default_factory=Wakeups)
+    helplines: Shelf = field(init=False)
 
     def __post_init__(self) -> None:
+        today = lambda: datetime.fromtimestamp(self.clock(), UTC).date()  # noqa: E731
+        object.__setattr__(self, "helplines", Shelf(self.folder, today))
         self.database.told = self.wakeups.told
 
     def now(self) -> int:

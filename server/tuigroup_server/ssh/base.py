@@ -36,7 +36,8 @@ class PublicBase:
     async def meet(self) -> bool:
         """The first look; whether the server answered. Raises BadServerAddress (UnknownServerKey, ...)."""
         try:
-            await self._session.greet()
+            await self._session.greet(again=True)
+            await self._session.fetch_helplines()
             await self._look()
         except BadServerAddress:
             raise

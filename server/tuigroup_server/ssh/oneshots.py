@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from datetime import UTC, datetime
 from typing import IO, Any, Final, NoReturn, cast
 
 from tuigroup.doors.channel_lines import ChannelLines
 from tuigroup.doors.far_end import FarEnd
 from tuigroup.errors import BadInput
-from tuigroup.helplines import load
 from tuigroup.helplines.words import plain
 from tuigroup.i18n import N_, Translator
 from tuigroup.line.console import Ended
@@ -17,6 +17,7 @@ from tuigroup.line.oneshot import arguments
 from tuigroup.line.oneshot.call import USAGE, Call
 from tuigroup.line.oneshot.run import run
 from tuigroup.session import Session
+from tuigroup.store import Store, given
 from tuigroup.wire import limits
 
 LINE: Final = "line"
@@ -50,9 +51,10 @@ def parse(command: str, t: Translator) -> argparse.Namespace:
     return found
 
 
-def help_now(country: str, t: Translator) -> str:
-    """Crisis lines: nobody has to be anybody for them."""
-    return "".join(f"{line}\n" for line in plain(t, load(), country))
+def help_now(country: str, t: Translator, base: Store) -> str:
+    """Crisis lines: nobody has to be anybody for them. ``base`` is what everybody may see of the server."""
+    today = datetime.fromtimestamp(base.now_min() * 60, UTC).date()
+    return "".join(f"{line}\n" for line in plain(t, given.facts(base), country, today))
 
 
 async def call(session: Session, far: FarEnd, console: ChannelLines, words: argparse.Namespace, t: Translator) -> int:

@@ -120,7 +120,7 @@ class Reception:
         else:
             if words.door != oneshots.HELP_NOW:
                 return words
-            self._say(session, far, oneshots.help_now(words.country, t).rstrip(), 0)
+            self._say(session, far, oneshots.help_now(words.country, t, self._door.visits.base.store).rstrip(), 0)
         return None
 
     async def _elsewhere(self, session: Session, far: FarEnd, visit: Visit, t: Translator) -> bool:

@@ -1,13 +1,26 @@
-"""`tuigroup help-now`: crisis lines as text, from the package, without network, account or store."""
+"""`tuigroup help-now`: crisis lines as text, without network or account. What an earlier visit heard of goes on top."""
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
+
+from tuigroup.config import Settings
 from tuigroup.helplines import load
 from tuigroup.helplines.words import plain
 from tuigroup.i18n import Translator
 
 
-def run(country: str, t: Translator) -> int:
-    for line in plain(t, load(), country):
+def run(country: str, t: Translator, settings: Settings | None = None) -> int:
+    """``settings`` say where a store may be; nothing about it stops the packaged lines from being said."""
+    facts = load()
+    with suppress(Exception):
+        if settings is not None:
+            from tuigroup.doors.visit import chosen_server, store_path
+            from tuigroup.store import given
+
+            server = chosen_server(settings)
+            facts = given.at(store_path(settings, server) if server else None)
+    for line in plain(t, facts, country, date.today()):
         print(line)
     return 0

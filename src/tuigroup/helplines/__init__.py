@@ -6,7 +6,7 @@ Reads only the package's own file: no network, no settings, no store. It must ne
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from typing import Any, Final
@@ -14,6 +14,7 @@ from typing import Any, Final
 from tuigroup.i18n import N_
 
 LABEL: Final = N_("not verified by us")
+YEAR: Final = 366  # days after which what was seen is marked as old
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,33 @@ class Helplines:
     origin: str
     licence: str
     seen: date
+    given: tuple[Country, ...] = ()  # by whoever runs the server, each with the lines that go on top of those here
 
     def ordered(self, first: str = "") -> tuple[Country, ...]:
         """All countries: ``first`` (a code) before the rest, then those with crisis lines, each by name."""
         wanted = first.upper()
         return tuple(sorted(self.countries, key=lambda c: (c.code != wanted, not c.lines, c.name)))
+
+    def given_in(self, code: str) -> tuple[CrisisLine, ...]:
+        """What whoever runs the server adds on top for a country."""
+        return next((one.lines for one in self.given if one.code == code), ())
+
+    def sections(self, first: str = "") -> list[tuple[Country, tuple[CrisisLine, ...]]]:
+        """Countries to be told of at length, each with what is given on top: ``first``, those that only whoever runs
+        the server has lines for, then the packaged ones in their own order."""
+        wanted = first.upper()
+        packaged = [country for country in self.ordered(wanted) if country.lines or country.code == wanted]
+        here = {country.code for country in packaged}
+        added = [replace(one, lines=()) for one in self.given if one.code not in here]
+        added.sort(key=lambda one: (one.code != wanted, one.name))
+        own = [country for country in packaged if country.code == wanted]
+        rest = [country for country in packaged if country.code != wanted]
+        return [(country, self.given_in(country.code)) for country in [*own, *added, *rest]]
+
+
+def old(seen: date, today: date) -> bool:
+    """Whether a day is so long ago that it is marked."""
+    return (today - seen).days > YEAR
 
 
 def load() -> Helplines:

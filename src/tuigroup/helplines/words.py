@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from tuigroup.helplines import LABEL, Contact, Country, Helplines
+from tuigroup.helplines import LABEL, Contact, Country, CrisisLine, Helplines, old
 from tuigroup.i18n import N_, Translator
 
 LANGUAGES: Final = {
@@ -29,6 +29,12 @@ WAYS: Final = {"phone": N_("call"), "text": N_("text", context="way")}
 
 DANGER: Final = N_("If someone is in danger now, call the emergency number.")
 UNSURE: Final = N_("You do not have to be sure, or to explain well. They are used to that.")
+NO_SERVICE: Final = N_(
+    "tuigroup is not a crisis service. Nobody here watches day and night, and an answer can take hours."
+)
+ON_DUTY: Final = N_("Who runs a group says when they are there: its page, and the place where you write, show it.")
+GIVEN: Final = N_("given by whoever runs this server")
+OLD: Final = N_("older than a year")
 NONE_HERE: Final = N_("No crisis line of this country is in our list.")
 ELSEWHERE: Final = N_(
     "If your country is not here: 112 reaches an emergency service from most mobile phones in most countries."
@@ -55,6 +61,13 @@ def emergency(t: Translator, country: Country) -> str:
     return f" {t('or')} ".join(country.emergency.split(" or "))
 
 
+def in_danger(t: Translator, facts: Helplines, country: str) -> str:
+    """What comes before everything else, with the own country's number where that is known."""
+    known = (found for found in (*facts.countries, *facts.given) if found.code == country.upper())
+    own = next(known, None)
+    return t(DANGER) + (f" {emergency(t, own)}" if own is not None else "")
+
+
 def contact_parts(t: Translator, contact: Contact) -> tuple[str, str, str]:
     """How to reach a line: the way (call, text), the number, and when, what it costs and in which languages."""
     number = contact.show
@@ -69,26 +82,49 @@ def contact_parts(t: Translator, contact: Contact) -> tuple[str, str, str]:
     return t(WAYS.get(contact.by, contact.by)), number, "; ".join(words)
 
 
-def plain(t: Translator, facts: Helplines, country: str) -> Iterator[str]:
-    """Everything as lines of text, the country's own first."""
-    yield t(DANGER)
+def source(t: Translator, found: CrisisLine, today: date) -> tuple[str, str]:
+    """Where a line is from and of which day, and a mark where that is long ago, else ''."""
+    said = t("source {source}, {date}", source=found.source, date=day(t, found.seen))
+    return said, t(OLD) if old(found.seen, today) else ""
+
+
+def given(t: Translator) -> str:
+    """Whose word a line is that does not come with the package."""
+    return f"{t(GIVEN)}, {t(LABEL)}"
+
+
+def about(t: Translator, found: CrisisLine, *, packaged: bool) -> str:
+    """What a line is for, '' where that is not said; what comes from a server is in its operator's own words."""
+    return t(found.about) if packaged and found.about else found.about
+
+
+def plain(t: Translator, facts: Helplines, country: str, today: date, there: Sequence[str] = ()) -> Iterator[str]:
+    """Everything as lines of text, the country's own first; ``there`` says when somebody of tuigroup is."""
+    yield in_danger(t, facts, country)
     yield t(UNSURE)
+    yield " ".join([t(NO_SERVICE), *(there or [t(ON_DUTY)])])
     yield "".join(origin(t, facts))
-    for found in facts.ordered(country):
-        if not found.lines and found.code != country.upper():
-            continue
+    for found, on_top in facts.sections(country):
         yield ""
         yield t("{country}: emergency number {number}", country=name(t, found), number=emergency(t, found))
-        if not found.lines:
+        if not (found.lines or on_top):
             yield f"  {t(NONE_HERE)}"
+        for crisis_line in on_top:
+            yield from _plain(t, crisis_line, today, packaged=False)
         for crisis_line in found.lines:
-            yield f"  {crisis_line.name}" + (f" ({t(crisis_line.about)})" if crisis_line.about else "")
-            for contact in crisis_line.contacts:
-                way, number, rest = contact_parts(t, contact)
-                yield f"    {way} {number}  {rest}"
-            yield "    " + t("source {source}, {date}", source=crisis_line.source, date=day(t, crisis_line.seen))
+            yield from _plain(t, crisis_line, today, packaged=True)
     yield ""
     yield t("Emergency numbers elsewhere")
     yield from (f"  {name(t, found)}: {emergency(t, found)}" for found in facts.ordered() if not found.lines)
     yield ""
     yield t(ELSEWHERE)
+
+
+def _plain(t: Translator, found: CrisisLine, today: date, *, packaged: bool) -> Iterator[str]:
+    what = about(t, found, packaged=packaged)
+    yield f"  {found.name}" + (f" ({what})" if what else "")
+    for contact in found.contacts:
+        way, number, rest = contact_parts(t, contact)
+        yield f"    {way} {number}  {rest}"
+    said = [*([] if packaged else [given(t)]), *filter(None, source(t, found, today))]
+    yield "    " + "; ".join(said)

@@ -50,7 +50,7 @@ class Attract(Place):
         await self.say(
             t(attract.NAME), t(attract.WHAT), t(attract.NOTHING_STAYS, minutes=self._kiosk.minutes), t(attract.HERE_NOW)
         )
-        await self.say(*(plain(found) for found in attract.crisis(t, self.shell.settings.country.upper())))
+        await self.say(*(plain(found) for found in attract.crisis(t, self.store, self.shell.settings.country.upper())))
         await self.list_items(
             [
                 Item(t("Begin"), lambda: self.do_begin("")),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tuigroup.helplines.words import plain
 from tuigroup.line.place import Item, Place
-from tuigroup.views import bundle
+from tuigroup.views import bundle, help_now
 from tuigroup.views.needs import SessionLike
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ class BundlePlace(Place):
     async def _lines(self) -> None:
         facts = bundle.crisis_lines(self.store)
         if facts is not None:
-            await self.say(*plain(self.t, facts, self.shell.settings.country))
+            await self.say(
+                *plain(self.t, facts, self.shell.settings.country, help_now.today(self.store, self.shell.zone))
+            )
 
     async def _trust(self) -> None:
         if self.shell.bundles is not None:

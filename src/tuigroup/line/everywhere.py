@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tuigroup.commands import BY_NAME, HEADINGS
-from tuigroup.helplines import load
 from tuigroup.helplines.words import plain
 from tuigroup.i18n import N_
 from tuigroup.session.ending import Fate
 from tuigroup.store import bundled
-from tuigroup.views import beginnings, bundle, leaving
+from tuigroup.views import beginnings, bundle, help_now, leaving
 
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
@@ -38,7 +37,9 @@ class Everywhere:
 
     async def do_help_now(self, rest: str) -> None:
         country = rest.strip().upper() or self.shell.store.settings.get("country", self.shell.settings.country)
-        await self.shell.voice.say(*plain(self.shell.t, load(), country))
+        t, store, zone = self.shell.t, self.shell.store, self.shell.zone
+        there = help_now.there(t, store, zone)
+        await self.shell.voice.say(*plain(t, help_now.facts(store), country, help_now.today(store, zone), there))
 
     async def do_help(self, rest: str) -> None:
         """The words that work here, or what one of them does."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
-from tuigroup.errors import MalformedWire, Offline, Refused, SignInRefused
+from tuigroup.errors import MalformedWire, Offline, Refused, SignInRefused, TuigroupError
 from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.session import ending, keys
@@ -32,7 +32,7 @@ from tuigroup.wire.binary import b64
 if TYPE_CHECKING:
     from tuigroup.session import account, bundled_file, words
     from tuigroup.session.account import Accounts, Entered, Stretch
-    from tuigroup.store import forgetting
+    from tuigroup.store import forgetting, given
     from tuigroup.wire import bundles, documents, frames, slips
     from tuigroup.wire.accounts import ServerInfo
     from tuigroup.wire.bundles import Bundle
@@ -41,12 +41,15 @@ else:
     account = Late("tuigroup.session.account")
     words = Late("tuigroup.session.words")
     forgetting = Late("tuigroup.store.forgetting")
+    given = Late("tuigroup.store.given")
     documents = Late("tuigroup.wire.documents")
     frames = Late("tuigroup.wire.frames")
     slips = Late("tuigroup.wire.slips")
     bundles = Late("tuigroup.wire.bundles")
     bundled_file = Late("tuigroup.session.bundled_file")
 
+GREETED: Final = 12 * 3600.0  # seconds after which a visit that lasts asks anew what the server says of itself
+TRIES: Final = 3  # to fetch the operator's crisis lines, a visit
 LEAVING: Final = 5.0  # seconds that leaving waits for the record
 
 _NAME: Final = "account.name"
@@ -99,6 +102,9 @@ class Session(Owner):
         self._keeping = Keeping(store, client, clock, random)
         self._farewell = Farewell(client, store)
         self._greeted = False
+        self._greeted_at = 0.0
+        self._clock = clock
+        self._tries = 0  # that are left to fetch what the greeting named
         self._asked: str | None = None
         engine.chore = self._chore
 
@@ -137,19 +143,39 @@ class Session(Owner):
                 self._info = documents.read(ServerInfo, frames.from_json(told.encode()))
         return self._info
 
-    async def greet(self) -> ServerInfo:
-        """What the server says of itself, asked once a visit. Raises BadServerAddress, VersionMismatch, Offline."""
+    async def greet(self, *, again: bool = False) -> ServerInfo:
+        """What the server says of itself, asked once a visit, or now, where a visit lasts for days (``again``).
+
+        Raises BadServerAddress, VersionMismatch, Offline.
+        """
         known = self.server
-        if self._greeted and known is not None:
+        if self._greeted and known is not None and not again:
             return known
         info = await self._client.server_info()
         if known is not None and known.id != info.id:
             self._accounts = None
-        self._info, self._greeted = info, True
+        self._info, self._greeted, self._greeted_at, self._tries = info, True, self._clock(), TRIES
         self.store.settings.set(_SERVER, info.model_dump_json())
         if self._client.proof:
             self.store.settings.set(_PROOF, self._client.proof)
         return info
+
+    async def fetch_helplines(self) -> None:
+        """The crisis lines of the server's operator, where it has named others than those here.
+
+        Nothing here may make the line look down, or be asked for ever: what does not come is tried a few times a visit,
+        and what was here stays.
+        """
+        if self._info is None or not self._tries or self._info.helplines == given.version(self.store):
+            return
+        self._tries -= 1
+        named = self._info.helplines
+        try:
+            given.keep(self.store, named, await self._client.helplines() if named else None)
+        except Offline:
+            pass
+        except TuigroupError:
+            self._tries = 0
 
     @property
     def unknown_key(self) -> str:
@@ -317,7 +343,8 @@ class Session(Owner):
 
     async def _chore(self) -> None:
         """Between exchanges: greet once, and see to the private record."""
-        if not self._greeted:
-            await self.greet()
+        if not self._greeted or self._clock() - self._greeted_at > GREETED:
+            await self.greet(again=True)
             self.engine.tell()
+        await self.fetch_helplines()
         await self._keeping.now_and_then()

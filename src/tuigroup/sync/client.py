@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from tuigroup.errors import BadServerAddress, MalformedWire, Offline, ServerError, UnknownServerKey
 from tuigroup.fingerprint import AUTHORITIES
+from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.sync import address
 from tuigroup.sync.account_routes import AccountRoutes
@@ -147,6 +148,16 @@ class Client(AccountRoutes):
             raise answers.no_server() from error
         answers.check_version(info)
         return info
+
+    async def helplines(self) -> object:
+        """The operator's own crisis lines as the server tells them, to be read by store.given.
+
+        Raises Refused, Offline, MalformedWire.
+        """
+        answer = await self._json("GET", "/v1/helplines", kind="server", packed=limits.HELPLINES_BYTES)
+        if len(answer.body) > limits.HELPLINES_BYTES:
+            raise MalformedWire(N_("The answer is larger than this program reads."))
+        return frames.from_json(answer.body)
 
     # The exchange that everything else travels in.
 

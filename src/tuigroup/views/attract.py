@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from tuigroup.helplines import load
 from tuigroup.helplines import words as say
 from tuigroup.i18n import N_, Translator
+from tuigroup.store import Store
+from tuigroup.views.help_now import facts
 from tuigroup.views.lines import Line, line
 
 NAME: Final = N_("Support groups, read and written here")
@@ -19,18 +20,22 @@ NOTHING_STAYS: Final = N_("Nothing of you stays on this machine. A visit lasts {
 EVERYWHERE: Final = N_("112 reaches an emergency service from most mobile phones in most countries.")
 HERE_NOW: Final = N_("If you need somebody now:")
 MOST_LINES: Final = 3
+MOST_GIVEN: Final = 2
 
 
-def crisis(t: Translator, country: str) -> Iterator[Line]:
+def crisis(t: Translator, store: Store, country: str) -> Iterator[Line]:
     """The country's emergency number and its first lines; how to see all of them is the key's to say."""
-    facts = load()
-    found = next((one for one in facts.ordered(country) if one.code == country), None)
+    lines = facts(store)
+    found = next((one for one in (*lines.countries, *lines.given) if one.code == country), None)
     if found is None:
         yield line(t(EVERYWHERE))
         return
     number = say.emergency(t, found)
     yield line(f"{t('emergency number')} ", (number, "strong"), f"  {say.name(t, found)}")
-    for one in found.lines[:MOST_LINES]:
+    for one in lines.given_in(country)[:MOST_GIVEN]:
+        way, number, _ = say.contact_parts(t, one.contacts[0])
+        yield line(f"{one.name}: {way} ", (number, "strong"), (f"  {say.given(t)}", "dim"))
+    for one in (found.lines if found in lines.countries else ())[:MOST_LINES]:
         if one.contacts:
             way, number, _ = say.contact_parts(t, one.contacts[0])
             yield line(f"{one.name}: {way} ", (number, "strong"))

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from tuigroup.helplines import Contact, Country, CrisisLine, Helplines
 from tuigroup.i18n import N_, Translator
-from tuigroup.store import Store, bundled
+from tuigroup.store import Store, bundled, given
 from tuigroup.text import line
 from tuigroup.views.clean import shown_line
 from tuigroup.views.times import local
@@ -111,7 +111,8 @@ def crisis_lines(store: Store) -> Helplines | None:
     try:
         found = json.loads(store.settings.get(bundled.LINES) or "{}")
         countries = tuple(_country(raw) for raw in found["countries"])
-        return Helplines(countries, _text(found, "origin"), _text(found, "licence"), _day(found))
+        packaged = Helplines(countries, _text(found, "origin"), _text(found, "licence"), _day(found))
+        return given.with_given(packaged, given.read(found.get("given")))
     except (KeyError, TypeError, ValueError, AttributeError):
         return None
 

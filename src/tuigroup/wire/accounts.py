@@ -28,6 +28,7 @@ class _Model(BaseModel):
 class ServerInfo(_Model):
     """GET /v1/server: public, no token. ``id`` salts the passphrase; ``api`` is a range of wire versions.
 
+    ``helplines`` names the version of the operator's own crisis lines (GET /v1/helplines), '' where there are none.
     ``backups_days`` is for how many days what was erased is still in backups, -1 where the operator did not say.
     What an answer leaves out is at its default here, so these never change with the program's own version.
     """
@@ -41,6 +42,7 @@ class ServerInfo(_Model):
     proposals: bool = True
     about: str = ""
     backups_days: int = -1
+    helplines: Annotated[str, Field(max_length=40)] = ""
 
 
 class NewAccount(_Model):

@@ -42,6 +42,13 @@ APART_POSTS: Final = 4_096  # posts of one thread that not the whole group sees
 
 DUTY: Final = 16 * 60  # minutes that somebody can say to be on duty at once
 
+HELPLINES: Final = 60  # crisis lines that an operator may give
+HELPLINE_COUNTRIES: Final = 40
+HELPLINE_CONTACTS: Final = 6  # ways to reach one line
+HELPLINE_WORD: Final = 80
+HELPLINE_NUMBER: Final = 32
+HELPLINES_BYTES: Final = 128 * 1024  # the operator's whole list
+
 RECORD_BYTES: Final = 256 * 1024  # a private record, sealed and padded
 BODY_BYTES: Final = 256 * 1024  # a request's body, unpacked
 BUNDLE_FILE: Final = 8 * 1024 * 1024  # a bundle as a file

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.store.test_given import listed, row
 from tests.ui import sample
 from tests.ui.sample import NIGHT
 from tests.ui.stubs import StubSettings, golden, screen_text
-from tuigroup.store import Draft, Store
+from tuigroup.store import Draft, Store, given
 from tuigroup.ui.app import TuigroupApp
 from tuigroup.ui.screens.compose import ComposeScreen
 from tuigroup.ui.screens.help_now import HelpNowScreen
@@ -118,3 +119,17 @@ async def test_ordinary_words_and_who_turned_it_off_are_not_asked(
         async with app.run_test(size=(80, 24)) as pilot:
             await written(app, pilot, filled)
             assert filled.outbox.count() == before + 1
+
+
+async def test_what_the_server_gives_is_offered_before_the_others(
+    filled: Store, make_app: Callable[..., TuigroupApp]
+) -> None:
+    given.keep(filled, "v1", listed(row()))
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await written(app, pilot, filled)
+        said = " ".join(screen_text(app).split())
+        assert (
+            "Our line (call 01 555) (given by whoever runs this server, not verified by us); Samaritans (call" in said
+        )
+        assert "Shout" in said, "none of the packaged ones goes for it"

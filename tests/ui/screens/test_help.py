@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from tests.ui.stubs import StubSession, StubSettings, golden, screen_text
+from tests.store.test_given import listed, row
+from tests.ui import sample
+from tests.ui.stubs import NOW, StubSession, StubSettings, golden, screen_text
 from tuigroup.commands import COMMANDS
-from tuigroup.store import Store
+from tuigroup.store import Store, given
 from tuigroup.ui.app import TuigroupApp
+from tuigroup.wire.records import FacilitatorRecord
+from tuigroup.wire.words import Role
 
 Make = Callable[..., TuigroupApp]
 
@@ -60,3 +65,31 @@ async def test_a_country_is_found_by_name(make_app: Make, store: Store) -> None:
         await pilot.press("o", "home", "enter")
         await pilot.pause()
         assert "Australia" in screen_text(app), "one of which only the emergency number is known"
+
+
+async def test_what_the_server_gives_is_on_top_and_who_is_there_is_said(
+    make_app: Make, store: Store, session: StubSession
+) -> None:
+    sample.fill(store)
+    page = store.groups.page(sample.NIGHT)
+    assert page is not None
+    there = FacilitatorRecord("Ines", Role.FACILITATOR, True, "nurse", until=int(NOW // 60) + 120)
+    store.groups.put_page(replace(page, facilitators=(there,)))
+    given.keep(store, "v1", listed(row(), row("old", name="A line from long ago", seen="2024-01-02")))
+    session.engine.link.state = "offline"
+    app = make_app(first="help_now")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        golden(app, "help-now-given-80x24")
+        said = " ".join(screen_text(app).split())
+        assert "Night Shift Sleep Circle: On duty now: Ines (until" in said
+        assert said.index("emergency number 999") < said.index("Our line") < said.index("Samaritans")
+        assert "older than a year" in said
+
+
+async def test_nothing_in_the_store_keeps_the_packaged_lines_away(make_app: Make, store: Store) -> None:
+    store.settings.set(given.LINES, "spoilt")
+    app = make_app(first="help_now")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        golden(app, "help-now-80x24")

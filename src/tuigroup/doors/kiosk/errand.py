@@ -31,6 +31,7 @@ async def fetch(visit: Visit, end: int) -> bool:
     session = visit.session
     try:
         await session.greet()
+        await session.fetch_helplines()
         for want in (WantDirectory(), WantLibrary()):
             session.engine.want(want)
         while await session.engine.round():

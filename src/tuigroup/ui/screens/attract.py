@@ -71,7 +71,7 @@ class AttractScreen(_AtKiosk):
         for part in () if receipt else parts:  # all of it on one screen
             text += [Paragraph(line(part), INDENT, INDENT), Paragraph(())]
         text.append(Paragraph(line((t(attract.HERE_NOW), "strong")), INDENT, INDENT))
-        text += [Paragraph(found, INDENT, INDENT + "  ") for found in attract.crisis(t, country)]
+        text += [Paragraph(found, INDENT, INDENT + "  ") for found in attract.crisis(t, self.store, country)]
         text += [
             Paragraph(()),
             Paragraph(line((t(shown_key("enter")), "key"), "   ", (t("to begin"), "strong")), INDENT, INDENT),
