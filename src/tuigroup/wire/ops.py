@@ -13,33 +13,27 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from tuigroup.wire import limits, rounds
 from tuigroup.wire.cases import Act, Category
-from tuigroup.wire.offers import MARK
+from tuigroup.wire.library_ops import AskOffer, AskUnnamed, EndSession, Offer, OpenSession, Shelve, TakeOut, Transcribe
+from tuigroup.wire.meeting_ops import MoveMeeting, OpenMeeting, SayInMeeting
+from tuigroup.wire.op import Body, Key, Note, Number, Op, Ref, Title, Word
 from tuigroup.wire.words import (
     Access,
     Audience,
     GroupFormat,
     GroupKind,
-    InMeeting,
     Intent,
-    Licence,
     ResponseKind,
     Topic,
 )
 
-Key = Annotated[str, Field(min_length=8, max_length=limits.KEY, pattern=r"^[A-Za-z0-9_-]+$")]
-Number = Annotated[int, Field(ge=1, le=2**53)]
-Ref = Number | Key
-Body = Annotated[str, Field(min_length=1, max_length=limits.BODY)]
-Title = Annotated[str, Field(min_length=1, max_length=limits.TITLE)]
-Note = Annotated[str, Field(max_length=limits.NOTE)]
-Word = Annotated[str, Field(max_length=limits.WORD)]
-
-
-class Op(BaseModel):
-    """Base of every operation: ``k`` its key, ``g`` the group's number (a key where the group is new)."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
-    k: Key
+__all__ = [
+    "ANY", "AnswerPartner", "AnswerRequest", "AnyOp", "Appeal", "AskOffer", "AskPartner", "AskUnnamed", "Body",
+    "Claim", "CloseGroup", "Credentials", "Decide", "Edit", "EndSession", "GroupSettings", "HandOver", "Join",
+    "Key", "Leave", "MeetingIn", "MoveMeeting", "Note", "Number", "Offer", "Op", "OpenMeeting", "OpenSession",
+    "Pointing", "Propose", "Ref", "Remove", "Reply", "Report", "Respond", "SayHere", "SayInMeeting", "SetNote",
+    "SetUp", "Shelve", "StartPrivate", "StartThread", "Starts", "TakeOut", "Title", "Transcribe", "Wish",
+    "Word", "Writes",
+]  # fmt: skip
 
 
 class Join(Op):
@@ -303,135 +297,6 @@ class AnswerPartner(Op):
     g: Number
     thread: Number
     agree: bool
-
-
-class OpenMeeting(Op):
-    """Who runs the group opens a written meeting on a board, from a minute on (0: now): a thread of its own.
-
-    ``length`` and ``turn`` are minutes, ``turn`` 0 what is usual; ``body`` is the group's welcome, ``closing`` what it
-    says at the end. With ``free`` everybody may answer once the sharing is over; with ``closes`` its record is read
-    only.
-    """
-
-    op: Literal["open_meeting"] = "open_meeting"
-    g: Number
-    board: Number = 1
-    title: Title
-    body: Annotated[str, Field(min_length=1, max_length=limits.WELCOME)]
-    closing: Annotated[str, Field(max_length=limits.WELCOME)] = ""
-    opens: Annotated[int, Field(ge=0, le=limits.LAST_MINUTE)] = 0
-    length: Annotated[int, Field(ge=rounds.SHORTEST, le=rounds.LONGEST)] = rounds.SHORTEST
-    turn: Annotated[int, Field(ge=0, le=rounds.LONGEST)] = 0
-    free: bool = True
-    closes: bool = False
-
-
-class SayInMeeting(Op):
-    """Comes in, goes, passes, or asks to be later; the last two in the round that they name."""
-
-    op: Literal["in_meeting"] = "in_meeting"
-    g: Number
-    thread: Number
-    say: InMeeting
-    step: Annotated[int, Field(ge=0, le=rounds.Step.OVER)] = 0
-
-
-class MoveMeeting(Op):
-    """Who runs the group goes on to a step of the agenda (wire.rounds.Step); the last one ends the meeting."""
-
-    op: Literal["move_meeting"] = "move_meeting"
-    g: Number
-    thread: Number
-    step: Annotated[int, Field(ge=rounds.Step.WELCOME, le=rounds.Step.OVER)]
-
-
-class Offer(Op):
-    """Offers a post of one's own for the library, also where that was asked for; ``named``: under one's alias."""
-
-    op: Literal["offer"] = "offer"
-    g: Number
-    post: Number
-    named: bool = False
-    licence: Licence = Licence.READ
-
-
-class AskOffer(Op):
-    """Who runs the group asks the author of a post to offer it. It holds no words."""
-
-    op: Literal["ask_offer"] = "ask_offer"
-    g: Number
-    post: Number
-
-
-class TakeOut(Op):
-    """Takes a post of one's own out of the library, or its offer back; a no to what was asked, which nobody is told."""
-
-    op: Literal["take_out"] = "take_out"
-    g: Number
-    post: Number
-
-
-class Shelve(Op):
-    """Who runs the group takes what is offered into the library, as it reads here, or gives it back with a word.
-
-    ``mark`` names the words that were read (wire.offers): if its author changed them meanwhile, nothing is taken.
-    """
-
-    op: Literal["shelve"] = "shelve"
-    g: Number
-    post: Number
-    take: bool
-    word: Word = ""
-    title: Annotated[str, Field(max_length=limits.TITLE)] = ""
-    body: Annotated[str, Field(max_length=limits.BODY)] = ""
-    topics: Annotated[list[Annotated[str, Field(max_length=limits.TOPIC)]], Field(max_length=limits.TOPICS)] = []
-    mark: Annotated[str, Field(max_length=MARK)] = ""
-
-
-class OpenSession(Op):
-    """Who runs the group announces a guest: a thread, a place for the guest, a window in which they answer."""
-
-    op: Literal["guest_session"] = "guest_session"
-    g: Number
-    name: Annotated[str, Field(min_length=1, max_length=limits.ALIAS * 2)]
-    credentials: Annotated[str, Field(max_length=limits.CREDENTIALS)] = ""
-    title: Title
-    body: Body
-    start: Annotated[int, Field(ge=0, le=limits.LAST_MINUTE)]
-    until: Annotated[int, Field(ge=0, le=limits.LAST_MINUTE)]
-    licence: Licence = Licence.READ
-
-
-class EndSession(Op):
-    """Who runs the group ends a guest session before its time."""
-
-    op: Literal["end_session"] = "end_session"
-    g: Number
-    thread: Number
-
-
-class AskUnnamed(Op):
-    """A question to a guest without a name, which the server publishes some minutes later.
-
-    An operation of its own: a server that does not know it refuses it, where it would show a name else.
-    """
-
-    op: Literal["ask"] = "ask"
-    g: Number
-    thread: Number
-    body: Body
-    note: Note = ""
-
-
-class Transcribe(Op):
-    """Who runs the group puts what was said in a guest session into the library; empty takes it out."""
-
-    op: Literal["transcript"] = "transcript"
-    g: Number
-    thread: Number
-    title: Annotated[str, Field(max_length=limits.TITLE)] = ""
-    body: Annotated[str, Field(max_length=limits.TRANSCRIPT)] = ""
-    topics: Annotated[list[Annotated[str, Field(max_length=limits.TOPIC)]], Field(max_length=limits.TOPICS)] = []
 
 
 Starts = StartThread | StartPrivate
