@@ -23,7 +23,7 @@ async def test_a_guest_sees_what_this_is_and_looks_around(house: House) -> None:
 
 
 async def test_what_everybody_may_see_was_fetched_once_for_all(house: House) -> None:
-    (house.world.context.folder / "helplines.toml").write_text(GOOD.replace('"IE"', '"GB"'), "utf-8")
+    (house.world.context.folder / "helplines.toml").write_text(GOOD.replace('"IE"', '"CA"'), "utf-8")
     await house.open()
     house.line.way.up = False  # what is seen now came before anybody did
     for _ in range(2):
