@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tuigroup.commands import BY_NAME, HEADINGS
@@ -10,7 +11,7 @@ from tuigroup.helplines.words import plain
 from tuigroup.i18n import N_
 from tuigroup.session.ending import Fate
 from tuigroup.store import bundled
-from tuigroup.views import beginnings, bundle, leaving
+from tuigroup.views import beginnings, bundle, leaving, locked
 
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
@@ -56,7 +57,12 @@ class Everywhere:
             if commands:
                 await self.shell.voice.say(self.shell.t(heading))
                 await self.shell.voice.say(*(f"  {command.word}: {self.shell.t(command.help)}" for command in commands))
-        await self.shell.voice.say("", self.shell.t(ALSO), self.shell.t(BLANK))
+        await self.shell.voice.say("", self.shell.t(ALSO), self.shell.t(BLANK), *self._home())
+
+    def _home(self) -> list[str]:
+        """What the quick exit does at home, where this is one's own machine."""
+        session = self.shell.session
+        return [self.shell.t(locked.HOME)] if session.disk and not session.passing else []
 
     async def do_page_down(self, rest: str) -> None:
         if not await self.shell.voice.more():
@@ -76,6 +82,9 @@ class Everywhere:
         from tuigroup.line.shell import Leaving, Left
 
         await self.shell.console.write("\n" * (self.shell.console.size()[1] or 40))
+        with suppress(Exception):  # whatever it is, nothing may be said of it now
+            self.shell.keep()
+            self.shell.session.lock()
         raise Left(Leaving.QUICK)
 
     async def do_leave(self, rest: str) -> None:
@@ -83,7 +92,7 @@ class Everywhere:
 
         self.shell.keep()
         session = self.shell.session
-        question, choices = leaving.question(self.shell.t, session)
+        question, choices = ("", []) if session.locked else leaving.question(self.shell.t, session)
         chosen = await self.shell.asking.choose(question, choices) if question else "leave"
         match chosen:
             case None:
