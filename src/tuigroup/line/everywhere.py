@@ -151,7 +151,7 @@ class Everywhere:
         store = self.shell.store
         if not store.marks.shown_around():
             store.marks.set_shown_around()
-        await self.shell.voice.say(*map(self.shell.t, beginnings.TOUR))
+        await self.shell.voice.say(*beginnings.tour(self.shell.t, self.shell.settings.keys))
 
     async def do_check_in(self, rest: str) -> None:
         from tuigroup.line.check_ins import CheckIns

@@ -97,6 +97,8 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
         self.set_reactive(App.theme, self.look.name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_keymap(dict(settings.keys))
+        if "quick_exit" in settings.keys:  # another key overtakes those typed ahead just the same
+            self.AT_ONCE = frozenset(settings.keys["quick_exit"].split(","))
 
     def use(self, session: SessionLike) -> None:
         """Another session from now on: after another server was chosen."""

@@ -17,6 +17,7 @@ from tuigroup.store import Store
 from tuigroup.store.rows import Draft
 from tuigroup.views import duty
 from tuigroup.views.boards import can_whisper
+from tuigroup.views.edges import key_of
 from tuigroup.views.needs import SettingsLike
 from tuigroup.wording import OFFER, Wording
 
@@ -42,7 +43,7 @@ def whole(draft: Draft) -> str:
 
 def offer(t: Translator, store: Store, settings: SettingsLike, draft: Draft, zone: tzinfo | None) -> str:
     """The words before the choices: what was noticed and by whom, whom one can reach now, when facilitators answer."""
-    said = [t(OFFER), *_lines(t, store.settings.get("country", settings.country), store.now_min())]
+    said = [t(OFFER), *_lines(t, store.settings.get("country", settings.country), store.now_min(), settings)]
     if draft.kind != "private" and can_whisper(store, draft.group):
         said += duty.answered_by(t, store, draft.group, zone)
     return " ".join(said)
@@ -56,10 +57,10 @@ def choices(t: Translator, store: Store, draft: Draft) -> list[tuple[str, str, s
     return [*found, ("p", t("post it as it is"), POST), ("k", t("keep it as a draft"), KEEP)]
 
 
-def _lines(t: Translator, code: str, now: int) -> list[str]:
+def _lines(t: Translator, code: str, now: int, settings: SettingsLike) -> list[str]:
     country = next((found for found in load_helplines().countries if found.code == code.upper()), None)
     if country is None:
-        return [t("F1 has crisis lines by country.")]
+        return [t("{key} has crisis lines by country.", key=t(key_of("help_now", settings.keys)))]
     said = [t("In danger right now: {number}.", number=emergency(t, country))]
     named = [
         t("{name} ({way} {number})", name=line.name, way=t(WAYS.get(contact.by, contact.by)), number=contact.show)

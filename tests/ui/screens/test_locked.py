@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.ui import sample
-from tests.ui.stubs import StubSession, screen_text
+from tests.ui.stubs import StubSession, StubSettings, screen_text
 from tuigroup.errors import SignInRefused
 from tuigroup.session import locking
 from tuigroup.store import Store
@@ -46,3 +46,16 @@ async def test_the_quick_exit_locks(session: StubSession, make_app: Callable[...
         await pilot.press("ctrl+q")
     assert app.return_value is Leaving.QUICK
     assert session.calls == [("lock",)]
+
+
+async def test_a_rebound_quick_exit_is_named_and_overtakes_what_is_typed_ahead(
+    make_app: Callable[..., TuigroupApp],
+) -> None:
+    app = make_app(first="welcome", settings=StubSettings(keys={"quick_exit": "ctrl+g"}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Ctrl+G is" in screen_text(app)
+        assert "Ctrl+Q" not in screen_text(app)
+        assert frozenset({"ctrl+g"}) == app.AT_ONCE
+        await pilot.press("ctrl+g")
+    assert app.return_value is Leaving.QUICK
