@@ -149,6 +149,7 @@ class StubSession:
     became: Became = field(default_factory=Became)
     unknown_key: str = ""
     record_closed: bool = False
+    locked: bool = False
     asks: bool = False
     sees: str = ""
     keys: list[KeyRow] = field(default_factory=list)
@@ -156,6 +157,17 @@ class StubSession:
     def asks_once(self) -> bool:
         asked, self.asks = self.asks, False
         return asked
+
+    def lock(self) -> None:
+        self._call("lock")
+
+    async def unlock(self, passphrase: str) -> None:
+        self._call("unlock", passphrase)
+        self.locked, self.account = False, "moss"
+
+    def forget_here(self) -> None:
+        self._call("forget_here")
+        self.locked, self.account = False, None
 
     async def open_record(self, passphrase: str) -> None:
         self._call("open_record", passphrase)

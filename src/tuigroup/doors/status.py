@@ -5,6 +5,7 @@ from __future__ import annotations
 from tuigroup.config import Settings
 from tuigroup.doors.visit import chosen_server, store_path
 from tuigroup.i18n import ENGLISH, Translator
+from tuigroup.session import locking
 from tuigroup.store import Store
 
 
@@ -16,14 +17,14 @@ def run(settings: Settings, t: Translator, *, silent: bool) -> int:
 
 
 def summary(settings: Settings, t: Translator = ENGLISH) -> str:
-    """Such as "2 answers, 14 new, 1 to send"; '' when there is nothing, or nothing is kept on this machine."""
+    """Such as "2 answers, 14 new, 1 to send"; '' where there is nothing, it is locked, or nothing is kept."""
     server = chosen_server(settings)
     path = store_path(settings, server) if server else None
     if path is None or not path.is_file():
         return ""
     store = Store.open(path)
     try:
-        if store.settings.get("silent") == "on":
+        if store.settings.get("silent") == "on" or locking.is_locked(store):
             return ""
         answers = sum(1 for answer in store.answers(store.marks.last_visit(), 100) if answer.unread)
         new = sum(group.unread for group in store.groups.joined())

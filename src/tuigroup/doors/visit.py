@@ -92,6 +92,8 @@ class Visit:
             with suppress(Exception):
                 await self.session.settle()
                 await self.session.sign_out()
+        with suppress(Exception):
+            await self.session.end_lock()
         await self._stop(at_once=at_once)
 
     async def _stop(self, *, at_once: bool = False) -> None:

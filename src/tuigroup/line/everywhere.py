@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tuigroup.commands import BY_NAME, HEADINGS
@@ -9,7 +10,7 @@ from tuigroup.helplines.words import plain
 from tuigroup.i18n import N_
 from tuigroup.session.ending import Fate
 from tuigroup.store import bundled
-from tuigroup.views import beginnings, bundle, help_now, leaving
+from tuigroup.views import beginnings, bundle, help_now, leaving, locked
 
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
@@ -57,7 +58,12 @@ class Everywhere:
             if commands:
                 await self.shell.voice.say(self.shell.t(heading))
                 await self.shell.voice.say(*(f"  {command.word}: {self.shell.t(command.help)}" for command in commands))
-        await self.shell.voice.say("", self.shell.t(ALSO), self.shell.t(BLANK))
+        await self.shell.voice.say("", self.shell.t(ALSO), self.shell.t(BLANK), *self._home())
+
+    def _home(self) -> list[str]:
+        """What the quick exit does at home, where this is one's own machine."""
+        session = self.shell.session
+        return [self.shell.t(locked.HOME)] if session.disk and not session.passing else []
 
     async def do_page_down(self, rest: str) -> None:
         if not await self.shell.voice.more():
@@ -77,6 +83,9 @@ class Everywhere:
         from tuigroup.line.shell import Leaving, Left
 
         await self.shell.console.write("\n" * (self.shell.console.size()[1] or 40))
+        with suppress(Exception):  # whatever it is, nothing may be said of it now
+            self.shell.keep()
+            self.shell.session.lock()
         raise Left(Leaving.QUICK)
 
     async def do_leave(self, rest: str) -> None:
@@ -84,7 +93,7 @@ class Everywhere:
 
         self.shell.keep()
         session = self.shell.session
-        question, choices = leaving.question(self.shell.t, session)
+        question, choices = ("", []) if session.locked else leaving.question(self.shell.t, session)
         chosen = await self.shell.asking.choose(question, choices) if question else "leave"
         match chosen:
             case None:
@@ -143,7 +152,7 @@ class Everywhere:
         store = self.shell.store
         if not store.marks.shown_around():
             store.marks.set_shown_around()
-        await self.shell.voice.say(*map(self.shell.t, beginnings.TOUR))
+        await self.shell.voice.say(*beginnings.tour(self.shell.t, self.shell.settings.keys))
 
     async def do_check_in(self, rest: str) -> None:
         from tuigroup.line.check_ins import CheckIns

@@ -114,7 +114,7 @@ class Shell:
             return left.how
         except Ended:
             with suppress(Exception):  # nobody may be there to hear it
-                waiting = self.store.outbox.count()
+                waiting = 0 if self.session.locked else self.store.outbox.count()
                 if waiting:
                     await self.voice.say("", self.t("What is not sent yet waits here and goes out the next time."))
             return Leaving.PLAIN
@@ -191,6 +191,10 @@ class Shell:
 
     async def _tell_news(self) -> None:
         before, self._news = self._news, News.of(self.store, self.engine)
+        if self.session.locked:
+            if self.place.lets_through("today"):  # the passphrase was changed on another machine
+                await self.start_over(self.place)
+            return
         sentences = list(told(self.t, self.store, before, self._news, self.zone))
         if sentences:
             await self.voice.say(*sentences)
@@ -207,7 +211,12 @@ class Shell:
     # Places
 
     async def go(self, place: Place) -> None:
-        """Open a place on top of this one."""
+        """Open a place on top of this one; while the store is locked there is only one."""
+        if self.session.locked:
+            from tuigroup.line.locked import Locked
+
+            place = Locked(self)
+            self.stack.clear()
         self.stack.append(place)
         await place.enter()
         await place.tell()

@@ -96,7 +96,10 @@ class Welcome(Place):
         if typed and self.shell.connect is not None:
             await self.say(self.t("Asking {address}...", address=shown_line(typed, 60)))
             self.shell.use(await self._connected(self.shell.connect, typed))
-            await self.tell()
+            if self.shell.session.locked:
+                await self.shell.start_over(self)
+            else:
+                await self.tell()
 
     async def _connected(self, connect: Connect, address: str) -> SessionLike:
         try:
@@ -169,20 +172,8 @@ class Welcome(Place):
         await self._home()
 
     async def _recover(self) -> None:
-        asking = self.shell.asking
-        name = await asking.prompt(self.t("Sign-in name"), check=check_name)
-        await say_who_sees(self)
-        phrase = name and await asking.secret(self.t("Recovery phrase, all words with blanks between"))
-        if not name or not phrase:
-            return
-        check_phrase(phrase)
-        passphrase = await new_passphrase(self)
-        if not passphrase:
-            return
-        await self.say(self.t("One moment. The passphrase is stretched on this machine first."))
-        fresh = await self.shell.session.recover(name.lower(), " ".join(phrase.lower().split()), passphrase)
-        await shown_once(self, fresh, name=name.lower(), passphrase=passphrase)
-        await self._home()
+        if await recover(self):
+            await self._home()
 
     async def _home(self) -> None:
         from tuigroup.line.group import Group
@@ -194,6 +185,24 @@ class Welcome(Place):
         await self.shell.always.do_today("")
         if self._group:
             await self.shell.go(Group(self.shell, self._group))
+
+
+async def recover(place: Place) -> bool:
+    """The way back in with the recovery phrase; False where somebody went back."""
+    t, asking = place.t, place.shell.asking
+    name = await asking.prompt(t("Sign-in name"), check=check_name)
+    await say_who_sees(place)
+    phrase = name and await asking.secret(t("Recovery phrase, all words with blanks between"))
+    if not name or not phrase:
+        return False
+    check_phrase(phrase)
+    passphrase = await new_passphrase(place)
+    if not passphrase:
+        return False
+    await place.say(t("One moment. The passphrase is stretched on this machine first."))
+    fresh = await place.shell.session.recover(name.lower(), " ".join(phrase.lower().split()), passphrase)
+    await shown_once(place, fresh, name=name.lower(), passphrase=passphrase)
+    return True
 
 
 async def say_who_sees(place: Place) -> None:

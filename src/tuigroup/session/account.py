@@ -48,6 +48,7 @@ class Entered:
     record_key: bytes = field(repr=False)
     operator: bool = False
     phrase: str = field(default="", repr=False)
+    wrapped: str = field(default="", repr=False)  # the record key under the passphrase's key, as the server has it
     record: accounts.SealedRecord | None = field(default=None, repr=False)
     along: SyncAnswer | None = field(default=None, repr=False)  # to what was asked along
     leaving: Leaving | None = None  # the account is to be erased
@@ -103,7 +104,9 @@ class Accounts:
                 raise
             signed = await self._sign_in(name, mine, otherwise=error)
         self._tried = None
-        return Entered(name, signed.token, self._opened(signed, mine), signed.operator, phrase, signed.record)
+        return Entered(
+            name, signed.token, self._opened(signed, mine), signed.operator, phrase, signed.wrapped, signed.record
+        )
 
     async def sign_in(self, name: str, passphrase: str, along: SyncRequest | None = None) -> Entered:
         """``along`` is the new session's first exchange. Raises BadInput, SignInRefused, Offline."""
@@ -112,7 +115,7 @@ class Accounts:
         signed, news = await self._client.sign_in(accounts.SignIn(name=name, secret=mine.secret, sync=along))
         record_key = self._opened(signed, mine)
         return Entered(
-            name, signed.token, record_key, signed.operator, record=signed.record, along=news, leaving=signed.leaving
+            name, signed.token, record_key, signed.operator, "", signed.wrapped, signed.record, news, signed.leaving
         )
 
     async def sign_in_by_key(self, name: str, fingerprint: str) -> Entered:
@@ -149,7 +152,9 @@ class Accounts:
             signed = await self._sign_in(name, mine, otherwise=error)
             self._tried = None
             record_key = self._opened(signed, mine)
-            return Entered(name, signed.token, record_key, signed.operator, tried.phrase, leaving=signed.leaving)
+            return Entered(
+                name, signed.token, record_key, signed.operator, tried.phrase, signed.wrapped, leaving=signed.leaving
+            )
         record_key = keys.unwrap(wrapped, old.wrapping)
         new_phrase = tried.phrase if tried else keys.new_phrase(self._random)
         other = keys.from_phrase(self._server_id, name, new_phrase)
@@ -165,10 +170,14 @@ class Accounts:
             )
         )
         self._tried = None
-        return Entered(name, signed.token, record_key, signed.operator, new_phrase, leaving=signed.leaving)
+        return Entered(
+            name, signed.token, record_key, signed.operator, new_phrase, signed.wrapped, leaving=signed.leaving
+        )
 
-    async def change(self, name: str, old: str, new: str, record_key: bytes) -> Entered | None:
-        """A new passphrase; every other session ends. The answer is None where this session goes on as it is.
+    async def change(self, name: str, old: str, new: str, record_key: bytes) -> Entered | str:
+        """A new passphrase; every other session ends.
+
+        The answer is the record key as it is wrapped now where this session goes on as it is.
 
         Raises BadInput, SignInRefused, Offline.
         """
@@ -186,9 +195,9 @@ class Accounts:
                 raise
             signed = await self._sign_in(name, after, otherwise=error)
             self._tried = None
-            return Entered(name, signed.token, self._opened(signed, after), signed.operator)
+            return Entered(name, signed.token, self._opened(signed, after), signed.operator, wrapped=signed.wrapped)
         self._tried = None
-        return None
+        return wrapped
 
     async def new_phrase(self, name: str, passphrase: str, record_key: bytes) -> str:
         """Another recovery phrase, which replaces the old one. Raises SignInRefused, Offline."""
@@ -214,6 +223,10 @@ class Accounts:
 
     def _again(self, what: tuple[str, ...]) -> _Tried | None:
         return self._tried if self._tried is not None and self._tried.what == what else None
+
+    async def keys_of(self, name: str, passphrase: str) -> Keys:
+        """Needs no line. Raises BadInput."""
+        return await self._keys(name, passphrase)
 
     async def _keys(self, name: str, passphrase: str) -> Keys:
         return await self._stretch(lambda: keys.from_passphrase(self._server_id, name, passphrase, self._cost))

@@ -8,10 +8,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
-from tuigroup.errors import SignInRefused
+from tuigroup.errors import Offline, SignInRefused
 from tuigroup.i18n import N_
 from tuigroup.session.farewell import Farewell
 from tuigroup.session.keeping import KEY, Keeping
+from tuigroup.session.locking import WRAPPED, Back
 from tuigroup.store import Store
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
@@ -34,11 +35,12 @@ class Owner(ABC):
     _keeping: Keeping
     _farewell: Farewell
     _asked: str | None
+    _back: Back | None
 
     @property
     def record_closed(self) -> bool:
         """Whether somebody is signed in without the private record: what they read and draft is of this visit only."""
-        return self.account is not None and self._keeping.record is None
+        return self.account is not None and self._keeping.record is None and self._back is None
 
     def asks_once(self) -> bool:
         """Whether to ask for the passphrase that opens the record: the first time after somebody came by a key."""
@@ -99,7 +101,9 @@ class Owner(ABC):
             raise SignInRefused(N_("Nobody is signed in here."))
         record_key = await self._record_key(old)
         entered = await (await self._known()).change(self.account, old, new, record_key)
-        if entered is not None:
+        if isinstance(entered, str):
+            self.store.settings.set(WRAPPED, entered)
+        else:
             await self._enter(entered)
 
     async def new_phrase(self, passphrase: str) -> str:
@@ -159,4 +163,6 @@ class Owner(ABC):
     async def _record_key(self, passphrase: str) -> bytes:
         """What is to be wrapped anew; a closed record is opened first. Raises as ``open_record``."""
         await self.open_record(passphrase)
-        return unb64(self.store.settings.get(KEY))
+        if not (key := unb64(self.store.settings.get(KEY))):
+            raise Offline(N_("You are not signed in again yet."), kept="", todo=N_("Please wait for the line."))
+        return key

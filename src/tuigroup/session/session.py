@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Final, Protocol
 from tuigroup.errors import MalformedWire, Offline, Refused, SignInRefused, TuigroupError
 from tuigroup.i18n import N_
 from tuigroup.late import Late
-from tuigroup.session import ending, keys
+from tuigroup.session import ending, keys, locking
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.farewell import Farewell
+from tuigroup.session.homecoming import NAME, Homecoming
 from tuigroup.session.keeping import KEY, Keeping
 from tuigroup.session.keys import Cost
-from tuigroup.session.owner import Owner
+from tuigroup.session.locking import TOKEN, WRAPPED, Back, Locking
 from tuigroup.store import Draft, Store
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
@@ -52,8 +53,7 @@ GREETED: Final = 12 * 3600.0  # seconds after which a visit that lasts asks anew
 TRIES: Final = 3  # to fetch the operator's crisis lines, a visit
 LEAVING: Final = 5.0  # seconds that leaving waits for the record
 
-_NAME: Final = "account.name"
-_TOKEN: Final = "account.token"
+
 _OPERATOR: Final = "account.operator"
 _SERVER: Final = "server.info"
 _PROOF: Final = "server.proof"
@@ -71,7 +71,7 @@ class SettingsLike(Usual, Protocol):
     def offline(self) -> bool: ...
 
 
-class Session(Owner):
+class Session(Homecoming):
     """``account`` is the sign-in name, None for a guest; ``operator`` says whether the account runs the server."""
 
     def __init__(
@@ -101,12 +101,16 @@ class Session(Owner):
         self._accounts: Accounts | None = None
         self._keeping = Keeping(store, client, clock, random)
         self._farewell = Farewell(client, store)
+        self._locking = Locking(store, clock, random)
+        self._back: Back | None = None
+        self._offline = False  # the line is not used before somebody says so
+        self._shutting = False  # the line is still to be told of a quick exit
         self._greeted = False
         self._greeted_at = 0.0
         self._clock = clock
         self._tries = 0  # that are left to fetch what the greeting named
         self._asked: str | None = None
-        engine.chore = self._chore
+        engine.chore, engine.admit = self._chore, self._admit
 
     @classmethod
     def open(
@@ -126,8 +130,11 @@ class Session(Owner):
         """
         engine = Engine(store, client, Choices(store, settings), clock=clock, random=random)
         session = cls(store, client, engine, clock=clock, random=random, cost=cost, stretch=stretch)
+        session._offline = settings.offline
         session._restore()
-        if settings.offline:
+        if session.locked:
+            engine.go_offline(locking.SHUT)
+        elif settings.offline:
             engine.go_offline()
         return session
 
@@ -200,7 +207,7 @@ class Session(Owner):
     async def sign_in(self, name: str, passphrase: str) -> None:
         """What is new comes along. Raises BadInput, SignInRefused, Offline, BadServerAddress, VersionMismatch."""
         accounts = await self._known()
-        asked = self.engine.opening(afresh=self.store.settings.get(_NAME) != account.sign_in_name(name))
+        asked = self.engine.opening(afresh=self.store.settings.get(NAME) != account.sign_in_name(name))
         await self._enter(await accounts.sign_in(name, passphrase, asked), asked)
 
     async def sign_in_by_key(self, name: str, fingerprint: str) -> None:
@@ -291,6 +298,9 @@ class Session(Owner):
 
     async def _known(self) -> Accounts:
         info = await self.greet()
+        return self._of(info)
+
+    def _of(self, info: ServerInfo) -> Accounts:
         if self._accounts is None:
             stretch = self._stretch or account.in_thread
             self._accounts = account.Accounts(self._client, info.id, self._random, self._cost, stretch)
@@ -302,22 +312,25 @@ class Session(Owner):
             await self._farewell.let_go()
             self._farewell.held = entered
             return
-        before = self.store.settings.get(_NAME)
+        before = self.store.settings.get(NAME)
         if before and before != entered.name:
             forgetting.forget_account(self.store)
         with self.store.transaction():
             for name, value in (
-                (_NAME, entered.name),
-                (_TOKEN, entered.token),
+                (NAME, entered.name),
+                (TOKEN, entered.token),
                 (KEY, b64(entered.record_key)),
+                (WRAPPED, entered.wrapped),
                 (_OPERATOR, "1" if entered.operator else ""),
             ):
                 self.store.settings.set(name, value)
+            self._locking.opened()
             # Not written down until the member says so, whatever ends the program: also where it ended between the
             # making of the account and this line, so that there never was a private record.
             unseen = entered.record is not None and not entered.record.version and not self.store.marks.phrase_known()
             if entered.phrase or unseen:
                 self.store.marks.set_phrase(written=False)
+        self._back = None
         self._restore()
         with suppress(Offline, Refused):
             await self._keeping.begin(entered.record)
@@ -329,11 +342,11 @@ class Session(Owner):
     def _restore(self) -> None:
         """Who the store says is signed in."""
         settings = self.store.settings
-        self.account = settings.get(_NAME) or None
-        token = settings.get(_TOKEN)
+        self.account = None if self.locked else settings.get(NAME) or None
+        token = settings.get(TOKEN)
         self._client.token = token or None
-        self.engine.belongs_to(bool(token))
-        self.operator = bool(settings.get(_OPERATOR))
+        self.engine.belongs_to(bool(token) or self._back is not None)
+        self.operator = self.account is not None and bool(settings.get(_OPERATOR))
         self._keeping.open()
 
     def _leave(self) -> None:
@@ -347,4 +360,6 @@ class Session(Owner):
             await self.greet(again=True)
             self.engine.tell()
         await self.fetch_helplines()
+        if token := self._locking.waiting():
+            await self._revoke(token)
         await self._keeping.now_and_then()

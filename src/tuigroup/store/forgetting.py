@@ -6,10 +6,8 @@ which ones are here may say what somebody lives with, and so do texts that were 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Final
 
-from tuigroup.errors import StoreError
 from tuigroup.store.store import Store
 
 _TABLES: Final = (
@@ -48,5 +46,4 @@ def forget_account(store: Store) -> None:
             "cases",
             "offers",
         )
-    with suppress(StoreError):  # where another reader holds the log, it is overwritten by and by
-        database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.truncate_log()

@@ -8,10 +8,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Final
 
+from tuigroup.errors import StoreError
 from tuigroup.store.answers import answers
 from tuigroup.store.attendance import Attendance
 from tuigroup.store.cases import Casebook
@@ -103,6 +104,11 @@ class Store:
         self._db.close()
         if self._db.damaged and self._db.path is not None and self._db.path.exists():
             move_aside(self._db.path, self._clock)
+
+    def truncate_log(self) -> None:
+        """What was deleted is out of the log's corners too; where another reader holds it, by and by."""
+        with suppress(StoreError):
+            self._db.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, may be nested; listeners hear of it once, after the commit."""

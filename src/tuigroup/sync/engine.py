@@ -39,6 +39,7 @@ _SAVING: Final = 3  # times as rarely the server is asked while data is saved
 class Engine:
     """One store and one server. ``random`` gives that many random bytes; ``choices`` are the member's.
 
+    ``admit`` is called before each exchange, for whoever has to sign in first, and raises as one does.
     ``chore`` is called after each exchange that left nothing to do at once, and between waits for news.
     """
 
@@ -52,6 +53,7 @@ class Engine:
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
         self.chore: Callable[[], Awaitable[None]] | None = None
+        self.admit: Callable[[], Awaitable[None]] | None = None
         self._choices = choices
         self._clock = clock
         self._pace = Pace(random)
@@ -229,7 +231,7 @@ class Engine:
         """One exchange; whether there is more to do at once. Never raises but when it is cancelled."""
         async with self._line:
             self._event.clear()
-            if self._telling.state == "paused" or self._closed or self._exchanges.idle:
+            if self._telling.state == "paused" or self._closed or not await self._admitted() or self._exchanges.idle:
                 return False
             try:
                 more = await self._exchanges.one()
@@ -238,6 +240,15 @@ class Engine:
                 return more
             finally:
                 self._telling.write_usage()
+
+    async def _admitted(self) -> bool:
+        try:
+            if self.admit is not None:
+                await self.admit()
+        except TuigroupError as error:
+            self._exchanges.failed(error)
+            return False
+        return self._telling.state != "paused"
 
     def _pause(self, reason: Reason, sentence: str) -> None:
         self._telling.to("paused", sentence, reason)

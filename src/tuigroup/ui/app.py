@@ -29,11 +29,12 @@ from tuigroup.ui.crash import CrashGuard
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.reminding import CONCERNS as REMINDED
 from tuigroup.ui.reminding import Reminding
+from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.stack import Stack
 from tuigroup.ui.turning import CONCERNS as TURNS
 from tuigroup.ui.turning import Turning
 from tuigroup.ui.typeahead import TypeAhead
-from tuigroup.views import bundle, edges, fetching, zones
+from tuigroup.views import bundle, edges, fetching, locked, zones
 from tuigroup.views.needs import BundlesLike, Connect, SessionLike, SettingsLike
 
 
@@ -96,6 +97,8 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
         self.set_reactive(App.theme, self.look.name)
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_keymap(dict(settings.keys))
+        if "quick_exit" in settings.keys:  # another key overtakes those typed ahead just the same
+            self.AT_ONCE = frozenset(settings.keys["quick_exit"].split(","))
 
     def use(self, session: SessionLike) -> None:
         """Another session from now on: after another server was chosen."""
@@ -110,15 +113,24 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
 
     # Screens
 
+    def make(self, name: str, **where: Any) -> BaseScreen:
+        """As in Stack; while the store is locked nothing opens that could show what is in it."""
+        if self.session.locked and name not in locked.OPEN:
+            return super().make("locked")
+        return super().make(name, **where)
+
     async def on_mount(self) -> None:
         self.push_screen(self.make(self.first or self._beginning()))
         if self.session.asks_once():
             self.open("asked_record")
-        self._reminding.again()
+        if not self.session.locked:
+            self._reminding.again()
 
     def _beginning(self) -> str:
         if bundled.is_one(self.session.store):
             return "bundle"
+        if self.session.locked:
+            return "locked"
         return "today" if self.session.account else "welcome"
 
     def home(self, group: int = 0, *, join: bool = False) -> None:
@@ -165,7 +177,7 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
 
     def _pass_on(self) -> None:
         change, self._changed = self._changed, None
-        if change is None:
+        if change is None or self.session.locked:
             return
         if change.touches(*REMINDED):
             self._reminding.again()
@@ -185,6 +197,8 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
         self.call_later(self._pass_on_line)
 
     def _pass_on_line(self) -> None:
+        if self.session.locked and not self._exit and all(one.known_as != "locked" for one in self.base_screens()):
+            self.start_over("locked")  # the passphrase was changed on another machine
         status = self.session.engine.status()
         before, self._coming = self._coming, (status.coming, status.asks)
         if status.asks and not before[1]:
@@ -197,6 +211,8 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
 
     def link_words(self) -> str:
         """The line in a word or two, for the title."""
+        if self.session.locked:
+            return ""
         status = self.session.engine.status()
         if bundled.is_one(self.session.store):
             return self.t(bundle.NO_LINE)
@@ -270,7 +286,7 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
             return
         from tuigroup.ui.screens.quit import leave_question
 
-        if self.front is None or not leave_question(self, self.front):
+        if self.front is None or self.session.locked or not leave_question(self, self.front):
             self.exit(Leaving.PLAIN)
 
     def _leave_unkept(self, problem: TuigroupError) -> None:
@@ -282,9 +298,11 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
     def action_quick_exit(self) -> None:
         if isinstance(self._driver, FrameDriver):
             self._driver.blank()
+        self.exit(Leaving.QUICK)
         with suppress(Exception):  # whatever it is, nothing may be said of it now
             self.keep()
-        self.exit(Leaving.QUICK)
+        with suppress(Exception):
+            self.session.lock()
 
     def on_unmount(self) -> None:
         for stop in self._unsubscribe:

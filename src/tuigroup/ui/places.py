@@ -14,6 +14,8 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "bundle": _HERE + "bundle:BundleScreen",  # before=None
         "bundle_lines": _HERE + "bundle:BundleLinesScreen",
         "welcome": _HERE + "welcome:WelcomeScreen",
+        "locked": _HERE + "locked:LockedScreen",
+        "unlock": _HERE + "locked:UnlockScreen",
         "create": _HERE + "create:CreateScreen",  # group=0
         "sign_in": _HERE + "sign_in:SignInScreen",  # group=0
         "recover": _HERE + "sign_in:RecoverScreen",

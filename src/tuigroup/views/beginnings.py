@@ -6,13 +6,14 @@ suggested, never required.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tuigroup.i18n import N_, Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import Draft, JoinedGroup
 from tuigroup.views.clean import shown
+from tuigroup.views.edges import key_of
 from tuigroup.views.lines import wrap
 from tuigroup.wire import limits
 from tuigroup.wire.words import Standing
@@ -31,8 +32,14 @@ TOUR: Final = (
     ),
     N_("F in a group is a private word: only those who run the group and you see it."),
     N_("m mutes a thread, I a member, B takes a break from a group. Nobody hears of it."),
-    N_("F1 is help now: crisis lines, offline too. Ctrl+Q leaves at once and blanks the screen."),
+    N_("{help} is help now: crisis lines, offline too. {quick} leaves at once and blanks the screen."),
 )
+
+
+def tour(t: Translator, keymap: Mapping[str, str]) -> list[str]:
+    """The look around, with the keys as they are bound."""
+    keys = {"help": t(key_of("help_now", keymap)), "quick": t(key_of("quick_exit", keymap))}
+    return [t(sentence, **(keys if "{quick}" in sentence else {})) for sentence in TOUR]
 
 
 def is_new(store: Store, group: int) -> bool:

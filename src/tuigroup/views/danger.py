@@ -18,6 +18,7 @@ from tuigroup.store import Store
 from tuigroup.store.rows import Draft
 from tuigroup.views import duty
 from tuigroup.views.boards import can_whisper
+from tuigroup.views.edges import key_of
 from tuigroup.views.help_now import facts
 from tuigroup.views.needs import SettingsLike
 from tuigroup.wording import OFFER, Wording
@@ -45,6 +46,7 @@ def whole(draft: Draft) -> str:
 def offer(t: Translator, store: Store, settings: SettingsLike, draft: Draft, zone: tzinfo | None) -> str:
     """The words before the choices: what was noticed and by whom, whom one can reach now, when facilitators answer."""
     said = [t(OFFER), *_lines(t, store, store.settings.get("country", settings.country).upper())]
+    said = [t(OFFER), *_lines(t, store.settings.get("country", settings.country), store.now_min(), settings)]
     if draft.kind != "private" and can_whisper(store, draft.group):
         said += duty.answered_by(t, store, draft.group, zone)
     return " ".join(said)
@@ -61,8 +63,12 @@ def choices(t: Translator, store: Store, draft: Draft) -> list[tuple[str, str, s
 def _lines(t: Translator, store: Store, code: str) -> list[str]:
     lines, now = facts(store), store.now_min()
     country = next((found for found in (*lines.countries, *lines.given) if found.code == code), None)
+
+
+def _lines(t: Translator, code: str, now: int, settings: SettingsLike) -> list[str]:
+    country = next((found for found in load_helplines().countries if found.code == code.upper()), None)
     if country is None:
-        return [t("F1 has crisis lines by country.")]
+        return [t("{key} has crisis lines by country.", key=t(key_of("help_now", settings.keys)))]
     said = [t("In danger right now: {number}.", number=emergency(t, country))]
     packaged = country.lines if country in lines.countries else ()
     on_top = [f"{one} ({given(t)})" for one in _open(t, lines.given_in(code), now)]

@@ -9,7 +9,8 @@ from typing import Final
 
 from tuigroup.errors import Offline, TuigroupError
 from tuigroup.line.oneshot import meeting, reading, taking, writing
-from tuigroup.line.oneshot.call import DONE, NOTHING, REFUSED, WAITS, Call, NotHere
+from tuigroup.line.oneshot.call import DONE, NOBODY, NOTHING, REFUSED, WAITS, Call, NotHere
+from tuigroup.views import locked
 
 Command = Callable[[Call, argparse.Namespace], Awaitable[int]]
 
@@ -28,6 +29,10 @@ PUBLIC: Final = ("library",)  # works without an account
 
 async def run(call: Call, words: argparse.Namespace) -> int:
     """The exit code; whatever goes wrong is said once, as text or as JSON."""
+    if call.session.locked:
+        call.tell({"error": "locked"})
+        call.say(call.t(locked.NOBODY))
+        return NOBODY
     if words.door not in PUBLIC and (code := reading.signed_in(call)) != DONE:
         return code
     try:

@@ -8,10 +8,12 @@ from tuigroup.commands import HEADINGS, shown_key, under
 from tuigroup.i18n import N_
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.reader import Reader
+from tuigroup.views import locked
+from tuigroup.views.edges import key_of
 from tuigroup.views.lines import Paragraph, line
 
 QUICK = N_(
-    "Ctrl+Q is the quick exit. The screen is blank at once, then tuigroup ends and nothing on the "
+    "{key} is the quick exit. The screen is blank at once, then tuigroup ends and nothing on the "
     "terminal says what was here. It asks nothing. What you were writing is kept where that can be "
     "done without delay. It works everywhere, in the middle of a sentence too."
 )
@@ -45,7 +47,10 @@ class HelpScreen(BaseScreen):
                     else Paragraph(line((f"{shown}  ", "key"), self.t(command.help)), rest="  ")
                 )
             text.append(Paragraph(()))
-        text += [Paragraph(line(self.t(QUICK))), Paragraph(()), Paragraph(line(self.t(TABLE)))]
+        text += [Paragraph(line(self.t(QUICK, key=self.t(key_of("quick_exit", keymap))))), Paragraph(())]
+        if self.session.disk and not self.session.passing:
+            text += [Paragraph(line(self.t(locked.HOME))), Paragraph(())]
+        text.append(Paragraph(line(self.t(TABLE))))
         self.query_one(Reader).set_paragraphs(text)
 
     def works(self, name: str) -> bool:

@@ -23,6 +23,6 @@ class TourScreen(BaseScreen):
 
     def load(self) -> None:
         paragraphs = [Paragraph(())]
-        for sentence in beginnings.TOUR:
-            paragraphs += [Paragraph(line(self.t(sentence))), Paragraph(())]
+        for sentence in beginnings.tour(self.t, self.shell.settings.keys):
+            paragraphs += [Paragraph(line(sentence)), Paragraph(())]
         self.query_one(Reader).set_paragraphs(paragraphs)

@@ -10,6 +10,7 @@ from tuigroup.ui.messages import LinkChanged
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.screens.leaving import ask_to_stay
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList, text_row
+from tuigroup.views import edges
 from tuigroup.views.checks import check_address, nobody_there
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, line, wrap
@@ -26,7 +27,7 @@ WHAT = (
     "",
     (
         N_(
-            "H shows crisis lines, here and everywhere, also without a network. Ctrl+Q is the quick exit: "
+            "H shows crisis lines, here and everywhere, also without a network. {key} is the quick exit: "
             "the screen is blank at once, and nothing is asked."
         )
     ),
@@ -67,7 +68,8 @@ class WelcomeScreen(BaseScreen):
             where, about = self.t("No server is set yet. Someone who runs one can tell you its address."), ""
         if self.engine.status().reason == "stopped":
             about = self.t(self.engine.status().sentence)
-        words = [*map(self.t, WHAT), where, *([shown_line(about, 400)] if about else []), ""]
+        quick = self.t(edges.key_of("quick_exit", self.shell.settings.keys))
+        words = [*(self.t(text, key=quick) for text in WHAT), where, *([shown_line(about, 400)] if about else []), ""]
 
         def draw(room: int) -> list[Line]:
             return [line(found) for text in words for found in wrap(text, room)]
@@ -164,6 +166,9 @@ class WelcomeScreen(BaseScreen):
 
     def _connected(self, session: SessionLike) -> None:
         self.shell.use(session)
+        if session.locked:
+            self.shell.start_over("locked")
+            return
         self.load()
         self.query_one(RowList).select("create")
         self.tell(self.t("There is a tuigroup server at this address."))

@@ -1,0 +1,148 @@
+"""The quick exit at home locks the store (session.locking); the passphrase opens it again, with the line or without.
+
+A part of the session. Who opened it without the line is signed in before the next exchange; until then the store
+stays locked, so that whatever ends the program leaves it so. Knows no screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import abstractmethod
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
+
+from tuigroup.errors import Offline, Refused, SignInRefused
+from tuigroup.i18n import N_
+from tuigroup.session import locking
+from tuigroup.session.locking import Back, Locking
+from tuigroup.session.owner import Owner
+
+if TYPE_CHECKING:
+    from tuigroup.session.account import Accounts
+    from tuigroup.wire.accounts import ServerInfo
+
+NAME: Final = "account.name"
+QUICKLY: Final = 2.0  # seconds that a quick exit waits for the server, the screen being blank and the store locked
+WAITING: Final = 5.0  # seconds that a passphrase waits for the server
+
+
+class Homecoming(Owner):
+    """``passing``: where what is here goes with the visit, there is nothing to lock."""
+
+    passing: bool
+    _locking: Locking
+    _offline: bool  # the line is not used before somebody says so
+    _shutting: bool  # the line is still to be told of a quick exit
+
+    @property
+    @abstractmethod
+    def server(self) -> ServerInfo | None: ...
+
+    @abstractmethod
+    def _of(self, info: ServerInfo) -> Accounts: ...
+
+    @abstractmethod
+    def _restore(self) -> None: ...
+
+    @property
+    def locked(self) -> bool:
+        """Nothing of whoever was signed in may be shown before their passphrase was typed."""
+        return self._locking.locked and self._back is None
+
+    def lock(self) -> None:
+        """The quick exit, once the screen is blank: nothing here opens anything any more. Asks no server.
+
+        Where nothing of the store stays behind there is nothing to lock. Raises StoreError.
+        """
+        if self.account is None or self.passing or self.store.path is None:
+            return
+        line = self.engine.status().state != "paused"
+        self.engine.go_offline()
+        self._locking.shut()
+        self._back, self.account = None, None
+        self._shutting = line and self._client.token is not None
+
+    async def end_lock(self) -> None:
+        """The private record, and then the server's session ends, as far as the line lets it within seconds.
+
+        What does not go is done at the next sign-in here, or the session ends there by itself.
+        """
+        if not self._shutting:
+            return
+        self._shutting = False
+        await self._keeping.leave(QUICKLY / 2)
+        with suppress(Offline, Refused, TimeoutError):
+            async with asyncio.timeout(QUICKLY):
+                await self._revoke("")
+
+    async def unlock(self, passphrase: str) -> None:
+        """Whoever was signed in here is back, at once and without the line; signing in again follows by itself.
+
+        Raises BadInput (too many tries), SignInRefused (not the passphrase), Offline (only the server can know).
+        """
+        name, info = self.store.settings.get(NAME), self.server
+        self._locking.begin_try()
+        mine = await (await self._known() if info is None else self._of(info)).keys_of(name, passphrase)
+        if not self._locking.opens(mine):
+            await self._unlock_by_line(name, passphrase)
+            return
+        self._locking.end_tries()
+        self._back = Back(name, passphrase)
+        self._restore()
+        if self._offline:
+            self.engine.go_offline()
+        else:
+            self.engine.go_online()
+
+    def forget_here(self) -> None:
+        """Whoever is here now is somebody else, or wants nothing kept: all of the account goes from this machine."""
+        self._back = None
+        self._leave()
+
+    async def _unlock_by_line(self, name: str, passphrase: str) -> None:
+        """It may be another passphrase by now, which the server knows."""
+        known = self._locking.wrapped
+        try:
+            if self._offline:
+                raise Offline(locking.WRONG)
+            async with asyncio.timeout(WAITING):
+                entered = await (await self._known()).sign_in(name, passphrase)
+        except SignInRefused as error:
+            raise SignInRefused(locking.WRONG, kept=locking.KEPT) from error
+        except (Offline, TimeoutError) as error:
+            if known:
+                raise SignInRefused(locking.WRONG, kept=locking.KEPT, todo=locking.ELSEWHERE) from error
+            raise Offline(
+                N_("The line is needed this once to see whether this passphrase is right."),
+                kept=locking.KEPT,
+                todo=N_("Please try again when the line is back."),
+            ) from error
+        await self._enter(entered)
+
+    async def _admit(self) -> None:
+        """Before an exchange: who is back is signed in again. Raises as an exchange does."""
+        back = self._back
+        if back is None:
+            return
+        asked = self.engine.opening(afresh=False)
+        try:
+            entered = await (await self._known()).sign_in(back.name, back.passphrase, asked)
+        except SignInRefused:
+            self._locking.outdated()  # changed on another machine: what it was opens nothing any more
+            self._shut_again()
+            return
+        if self._back is not back:
+            return
+        await self._enter(entered, asked)
+        if entered.leaving is not None:
+            self._shut_again()
+
+    def _shut_again(self) -> None:
+        self._back = None
+        self._restore()
+        self.engine.go_offline(locking.SHUT)
+
+    async def _revoke(self, token: str) -> None:
+        with suppress(SignInRefused):  # it has ended already
+            await self._client.sign_out(token=token)
+        self._locking.revoked()
