@@ -195,6 +195,12 @@ _GUESTS: Final = (
     "ALTER TABLE posts ADD COLUMN unnamed INTEGER NOT NULL DEFAULT 0",
 )
 
+_AGREED: Final = (
+    # version: of a group's guidelines; agreed: which one the member agreed to.
+    "ALTER TABLE groups ADD COLUMN version INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE memberships ADD COLUMN agreed INTEGER NOT NULL DEFAULT 1",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
@@ -208,5 +214,6 @@ MIGRATIONS: Final = (
     Migration(10, _WISHES),
     Migration(11, _GIVEN),
     Migration(12, _GUESTS),
+    Migration(13, _AGREED),
 )
 LATEST: Final = MIGRATIONS[-1].version
