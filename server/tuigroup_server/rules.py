@@ -30,6 +30,7 @@ class Action(StrEnum):
     JOIN = "join"
     CLAIM = "claim"
     LEAVE = "leave"
+    AGREE = "agree"  # to the guidelines as they are now
     READ = "read"
     SEARCH = "search"
     TAKE_SLIP = "take_slip"
@@ -71,6 +72,7 @@ ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
     Action.JOIN:              (_n,   _Y,      _n,    _n,       _n,     _n,    _n,  _n),
     Action.CLAIM:             (_n,   _Y,      _n,    _n,       _n,     _n,    _n,  _n),
     Action.LEAVE:             (_n,   _n,      _Y,    _n,       _Y,     _Y,    _Y,  _Y),
+    Action.AGREE:             (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
     Action.READ:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
     Action.SEARCH:            (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
     Action.TAKE_SLIP:         (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
@@ -103,7 +105,16 @@ ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
 }
 
 _READING: Final = frozenset(
-    {Action.SEE_PAGE, Action.READ, Action.SEARCH, Action.LEAVE, Action.REMOVE_OWN, Action.SEE_GIVEN, Action.TAKE_OUT}
+    {
+        Action.SEE_PAGE,
+        Action.READ,
+        Action.SEARCH,
+        Action.LEAVE,
+        Action.AGREE,
+        Action.REMOVE_OWN,
+        Action.SEE_GIVEN,
+        Action.TAKE_OUT,
+    }
 )
 # What is written can still be read, so that it can still be hidden.
 _LOOKING_AFTER: Final = frozenset(
@@ -246,6 +257,11 @@ def holds_first(asker: Who, *, chosen: bool, seen_before: bool) -> bool:
 def holds_reported(reporters: int, *, reviewed: bool) -> bool:
     """Whether a post is kept back until it is reviewed; one that was reviewed before is not kept back again."""
     return reporters >= REPORTERS and not reviewed
+
+
+def must_agree(asker: Who, agreed: int, version: int) -> bool:
+    """Whether somebody is to agree to a group's new guidelines before they post there. Who runs it never has to."""
+    return asker is Who.MEMBER and agreed < version
 
 
 def starting(purpose: str) -> Action:

@@ -170,7 +170,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("share", "s", "share", "share", "Begin a post from it for one of your groups.", OWN),
     Command("erase", "D", "delete", "erase", "Erase a check-in, a goal or a step for good.", OWN),
     Command("partner", "P", "partner", "partner", "Ask somebody to be accountability partners, the two of you.", OWN),
-    Command("agree", "a", "agree", "agree", "Agree to be accountability partners.", OWN),
+    Command("agree", "a", "agree", "agree", "Agree: to be accountability partners, to new guidelines.", OWN),
     Command("part", "x", "part", "say no, end", "Say no, which nobody is told; or end being partners.", OWN),
     # Places
     Command("today", "1", "today", "today", "What happened since you were here.", PLACES),

@@ -42,6 +42,7 @@ WANTS: Final[dict[str, Action]] = {
 OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "join": (Action.JOIN, {"alias": "somebody_new"}),
     "leave": (Action.LEAVE, {}),
+    "agree": (Action.AGREE, {"version": 1}),
     "thread": (Action.WRITE, {"title": "A title", "body": "Some words."}),
     "private": (Action.WRITE, {"title": "A title", "body": "Some words."}),
     "reply": (Action.ANSWER, {"to": 1, "body": "Some words."}),

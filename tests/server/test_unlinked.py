@@ -157,6 +157,11 @@ async def spend(world: World) -> None:
     await world.listen()
     await moderate(world)
     await give(world)
+    for group in (1, 2):
+        await runs.do(op="set_up", g=group, settings={"guidelines": "- Ask first.", "ask_again": True})
+    await world.listen()
+    await world.both({"op": "agree", "version": 2}, {"op": "agree", "version": 2})
+    await world.listen()
     await runs.do(op="hand_over", g=2, member=3, step_down=True)
     await world.both({"op": "reply", "to": 1, "body": "More."}, {"op": "credentials", "text": "Social worker"})
     await world.pair[1].do(op="claim", g=3, alias="lantern", word="I open the door.")

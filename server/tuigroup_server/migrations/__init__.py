@@ -23,6 +23,7 @@ from tuigroup_server.migrations import (
     offers,
     partners,
     safety,
+    settings,
     wishes,
     written_meetings,
 )
@@ -61,6 +62,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0010-guests", guests.upgrade),
     Migration("0011-written-meetings", written_meetings.upgrade),
     Migration("0012-wishes", wishes.upgrade),
+    Migration("0013-settings", settings.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name

@@ -28,6 +28,8 @@ groups = Table(
     Column("about", Text, nullable=False, default=""),
     Column("welcome", Text, nullable=False, default=""),
     Column("guidelines", Text, nullable=False, default=""),
+    # Goes up when everybody is asked to agree to them again.
+    Column("guidelines_version", BigInteger, nullable=False, default=1, server_default="1"),
     Column("kind", Text, nullable=False),
     Column("format", Text, nullable=False),
     Column("access", Text, nullable=False),
@@ -94,6 +96,8 @@ memberships = Table(
     Column("until_min", BigInteger, nullable=False, server_default="0"),
     # The thread of the session whose guest it is, 0 for a member.
     Column("guest", BigInteger, nullable=False, server_default="0"),
+    # The version of the guidelines agreed to; the member's own to know.
+    Column("agreed", BigInteger, nullable=False, default=1, server_default="1"),
     UniqueConstraint("group_id", "account_id", name="one_membership"),
     UniqueConstraint("group_id", "skeleton", name="one_alias"),
     Index("memberships_seq", "group_id", "seq"),

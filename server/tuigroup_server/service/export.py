@@ -108,6 +108,7 @@ def _membership(connection: Connection, row: MembershipRow) -> dict[str, Any]:
         "standing": row.standing,
         "since": time(row.since_min * 60),
         "credentials": row.credentials,
+        "guidelines_agreed": row.agreed,
         "your_word_on_joining": row.asked_word,
         "their_word_back": row.answer_word,
         "responses": [

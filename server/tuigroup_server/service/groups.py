@@ -16,15 +16,15 @@ from tuigroup_server.service import boards, directory, membership, texts
 from tuigroup_server.service.listings import slug_of
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Scene
+from tuigroup_server.storage import accounts, groups, invites, meetings, memberships, notices
 from tuigroup_server.storage import directory as directory_rows
-from tuigroup_server.storage import groups, invites, meetings, notices
 from tuigroup_server.storage.groups import GroupRow
 from tuigroup_server.storage.meetings import MeetingRow
 
 PROPOSALS: Final = 3  # groups that one account may have waiting for the operator
 SLUG: Final = 60
 # What the group's own page shows and the directory does not.
-_PAGE_ONLY: Final = frozenset({"welcome", "guidelines", "hold_first", "plan"})
+_PAGE_ONLY: Final = frozenset({"welcome", "guidelines", "guidelines_version", "hold_first", "plan"})
 
 
 def propose(scene: Scene, op: Propose) -> Effect:
@@ -70,19 +70,27 @@ def make(
 
 def set_up(scene: Scene, op: SetUp) -> Effect:
     place = scene.enter(op.g, Action.SET_UP)
-    _change(scene.connection, place.group, op.settings)
+    version = _change(scene.connection, place.group, op.settings)
+    if version > place.me.agreed:
+        # Who wrote them and asks everybody again has agreed to them.
+        memberships.change(scene.connection, op.g, place.me.member, agreed=version)
+        accounts.touch(scene.connection, scene.account)
     return Effect(op.g, minute=scene.minute, group=op.g)
 
 
-def _change(connection: Connection, group: GroupRow, settings: GroupSettings) -> None:
+def _change(connection: Connection, group: GroupRow, settings: GroupSettings) -> int:
+    """The version of its guidelines then; 0 where nobody is asked again."""
     columns, held = _columns(settings)
     changed = {name: value for name, value in columns.items() if getattr(group, name) != value}
     if held is not None and held != [replace(row, group_id=0) for row in _meetings(connection, group.id)]:
         meetings.replace(connection, group.id, held)
     else:
         held = None
+    version = 0
+    if settings.ask_again and columns.get("guidelines", group.guidelines).strip():
+        changed["guidelines_version"] = version = group.guidelines_version + 1
     if not changed and held is None:
-        return
+        return 0
     if changed:
         groups.change(connection, group.id, **changed)
     groups.advance_page(connection, group.id)
@@ -94,6 +102,7 @@ def _change(connection: Connection, group: GroupRow, settings: GroupSettings) ->
             after = groups.by_id(connection, group.id)
             assert after is not None
             directory.shown_changed(connection, after)
+    return version
 
 
 def claim(scene: Scene, op: Claim) -> Effect:

@@ -92,6 +92,7 @@ def ask(scene: Scene, op: AskUnnamed) -> Effect:
     body, note = texts.body(op.body), texts.note(op.note)
     place = scene.enter(op.g, Action.WRITE)
     connection, group, me = scene.connection, op.g, place.me
+    posts.agreed(place)
     row, thread = guests.get(connection, group, op.thread), threads.get(connection, group, op.thread)
     first = post_rows.get(connection, group, op.thread)
     if row is None or thread is None or first is None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from tuigroup.text import line
 from tuigroup.wire import limits
-from tuigroup.wire.ops import AnswerRequest, Credentials, HandOver, Join, Leave
+from tuigroup.wire.ops import Agree, AnswerRequest, Credentials, HandOver, Join, Leave
 from tuigroup.wire.words import GroupState, Role, Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
@@ -42,7 +42,10 @@ def join(scene: Scene, op: Join) -> Effect:
         invite_rows.use(scene.connection, code)
     role = Role.MEMBER.value if invite is None else invite.role
     asked = texts.word(op.word) if standing == Standing.REQUESTED else ""
-    member = _come_in(scene.connection, place, scene.account, alias, skeleton, standing, role, asked, scene.minute)
+    agreed = min(op.agreed, place.group.guidelines_version)
+    member = _come_in(
+        scene.connection, place, scene.account, alias, skeleton, standing, role, asked, scene.minute, agreed
+    )
     accounts.touch(scene.connection, scene.account)
     return Effect(member, minute=scene.minute, group=op.g)
 
@@ -57,6 +60,7 @@ def _come_in(
     role: str,
     asked: str,
     minute: int,
+    agreed: int,
 ) -> int:
     """The member number: the earlier one for who returns under the same alias. Raises Refusal ``alias-taken``."""
     group, earlier = place.group, place.mine
@@ -70,6 +74,7 @@ def _come_in(
         "asked_word": asked,
         "answer_word": "",
         "since_min": minute,
+        "agreed": agreed,
     }
     if earlier is not None and taken is not None:
         step = groups.advance(connection, group.id)
@@ -88,6 +93,16 @@ def _come_in(
             groups.advance_page(connection, group.id)
             audience.catch_up(connection, group.id, member)
     return member
+
+
+def agree(scene: Scene, op: Agree) -> Effect:
+    """To the guidelines as the member saw them. The group's log says nothing of it: that is nobody else's to know."""
+    place = scene.enter(op.g, Action.AGREE)
+    version = min(op.version, place.group.guidelines_version)
+    if version > place.me.agreed:
+        memberships.change(scene.connection, op.g, place.me.member, agreed=version)
+        accounts.touch(scene.connection, scene.account)
+    return Effect(op.g, minute=scene.minute, group=op.g)
 
 
 def leave(scene: Scene, op: Leave) -> Effect:
@@ -191,7 +206,8 @@ def seat(connection: Connection, group: GroupRow, account: int | None, alias: st
     mine = None if account is None else memberships.of_account_in(connection, group.id, account)
     place = Place(group, rules.who(account), mine)
     standing = Standing.ACTIVE.value
-    member = _come_in(connection, place, account, cleaned, skeleton, standing, role.value, "", minute)
+    agreed = group.guidelines_version
+    member = _come_in(connection, place, account, cleaned, skeleton, standing, role.value, "", minute, agreed)
     if account is not None:
         accounts.touch(connection, account)
     return member

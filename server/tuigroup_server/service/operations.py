@@ -46,6 +46,7 @@ from tuigroup_server.storage.operations import OperationRow
 HANDLERS: Final[Mapping[type[Op], Callable[[Scene, Any], Effect]]] = {
     ops.Join: membership.join,
     ops.Leave: membership.leave,
+    ops.Agree: membership.agree,
     ops.AnswerRequest: membership.answer_request,
     ops.HandOver: membership.hand_over,
     ops.Credentials: membership.credentials,

@@ -33,6 +33,7 @@ def start_thread(scene: Scene, op: StartThread) -> Effect:
     if board is None:
         raise Refusal("bad-field", "This group has no such board.", field="board")
     allow(rules.starting(board.purpose), place.who, place.group)
+    agreed(place)
     boards.ensure(scene.connection, op.g, board)
     if holding.waits(scene, place):
         return holding.hold_first(scene, place, title, body, note, op.intent.value, board=op.board)
@@ -77,6 +78,8 @@ def answer(scene: Scene, place: Place, parent: PostRow, thread: ThreadRow, op: R
     body, note = texts.body(op.body), texts.note(op.note)
     _writable(thread)
     in_window(scene, place)
+    if not thread.audience:
+        agreed(place)
     if not thread.audience and holding.waits(scene, place):
         return holding.hold_first(scene, place, thread.title, body, note, op.intent.value, parent=parent.number)
     return publish_reply(scene, place, parent, thread, body, note, op.intent.value, turn)
@@ -99,6 +102,18 @@ def publish_reply(
         if other and not thread.answered_min:
             directory.reckon_first_reply(scene.connection, place.group, scene.minute)
     return _written(scene, post, thread, thread.seq)
+
+
+def agreed(place: Place) -> None:
+    """New words for the whole group wait for a yes to its new guidelines. Raises Refusal ``agree-first``.
+
+    A word with who runs the group, or between two partners, does not wait for it: it may be a call for help.
+    """
+    if rules.must_agree(place.who, place.me.agreed, place.group.guidelines_version):
+        raise Refusal(
+            "agree-first",
+            "This group has new guidelines. Please look at them and agree; your words are kept until then.",
+        )
 
 
 def edit(scene: Scene, op: Edit) -> Effect:

@@ -54,6 +54,7 @@ class GroupWhole(_Model):
     group: GroupRecord
     welcome: str
     guidelines: str
+    guidelines_version: int
     boards: list[BoardRecord]
     facilitators: list[FacilitatorRecord]
     meetings: list[MeetingRecord]
@@ -116,6 +117,7 @@ def group(context: Context, actor: Actor, number: int) -> GroupWhole:
             group=records.group(row),
             welcome=row.welcome,
             guidelines=row.guidelines,
+            guidelines_version=row.guidelines_version,
             boards=[
                 BoardRecord(board.board, BoardPurpose(board.purpose), board.title)
                 for board in groups.boards(connection, number)

@@ -178,6 +178,7 @@ def membership(row: MembershipRow) -> MembershipRecord:
         word=row.answer_word,
         until=row.until_min if suspended else 0,
         guest=row.guest,
+        agreed=row.agreed,
     )
 
 
@@ -261,6 +262,7 @@ def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = Fa
         i=tables.GROUPS.encode([group(row)]),
         welcome=row.welcome,
         guidelines=row.guidelines,
+        k=row.guidelines_version,
         boards=tables.BOARDS.encode(boards),
         facilitators=tables.FACILITATORS.encode(running(connection, row.id, inside=inside)),
         meetings=tables.MEETINGS.encode(held),

@@ -29,6 +29,7 @@ class GroupRow:
     about: str
     welcome: str
     guidelines: str
+    guidelines_version: int
     kind: str
     format: str
     access: str

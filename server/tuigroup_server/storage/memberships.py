@@ -36,6 +36,7 @@ class MembershipRow:
     gone: str
     until_min: int
     guest: int
+    agreed: int
 
 
 @dataclass(frozen=True, slots=True)

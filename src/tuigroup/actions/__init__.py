@@ -4,6 +4,7 @@ in the outbox, in one transaction. Nothing here speaks to a server or draws; wak
 
 from tuigroup.actions.cases import appeal, decide, hand_cases, report
 from tuigroup.actions.groups import (
+    agree,
     answer_request,
     claim,
     close_group,
@@ -37,6 +38,7 @@ from tuigroup.actions.written_meetings import move_meeting, open_meeting, say_in
 
 __all__ = [
     "Unsent",
+    "agree",
     "answer_partner",
     "answer_request",
     "appeal",

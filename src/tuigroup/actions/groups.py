@@ -13,6 +13,7 @@ from tuigroup.store import Store
 from tuigroup.text import clean, line
 from tuigroup.wire import limits
 from tuigroup.wire.ops import (
+    Agree,
     AnswerRequest,
     Claim,
     CloseGroup,
@@ -42,8 +43,22 @@ def join(store: Store, group: int, alias: str, word: str = "", code: str = "") -
                 if item.sent and item.state != "refused":
                     raise BadInput(N_("Your wish to join is on its way already."))
                 store.outbox.withdraw(item.key)
-        op = Join(k=store.new_key(), g=group, alias=fit, word=words.word(word), code=line(code, 64))
+        page = store.groups.page(group)
+        agreed = 1 if page is None else page.version
+        op = Join(k=store.new_key(), g=group, alias=fit, word=words.word(word), code=line(code, 64), agreed=agreed)
         return store.outbox.add(op)
+
+
+def agree(store: Store, group: int, version: int) -> str:
+    """Agrees to a version of a group's guidelines. What waits here for that goes out once the server has it."""
+    with store.transaction():
+        for item in store.outbox.waiting(group):
+            if isinstance(item.op, Agree):
+                if item.op.version >= version and item.state != "refused":
+                    return item.key
+                if not item.sent or item.state == "refused":
+                    store.outbox.withdraw(item.key)
+        return store.outbox.add(Agree(k=store.new_key(), g=group, version=version))
 
 
 def leave(store: Store, group: int) -> str:

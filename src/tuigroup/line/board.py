@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tuigroup import actions
+from tuigroup.commands import BY_NAME
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
+from tuigroup.line import agreeing
 from tuigroup.line.duty import say_here
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import BoardRow, ThreadRow
-from tuigroup.views import boards, guests, muting, partners, written_meetings
+from tuigroup.views import agreement, boards, guests, muting, partners, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.drafting import for_board, for_facilitators
 from tuigroup.views.posts import HOPES, called
@@ -59,6 +61,10 @@ class Board(Place):
         elif not self.member:
             await self.say(self.t("Only members read and write here. about says what this group is, and how to join."))
             return
+        if agreement.first_time(self.store, self.group) and not await agreeing.ask(self.shell, self.group):
+            await self.say(self.t(agreement.LATER))
+        if agreement.asked(self.store, self.group):
+            await self.say(self.t(agreement.ROW, key=BY_NAME["agree"].word))
         items = [self._board(row) for row in known] if not self.board and len(known) > 1 else []
         threads = self.store.threads.list(self.group, self.board, MANY)
         items += [self._thread(row) for row in threads]
@@ -115,6 +121,8 @@ class Board(Place):
                 return self.member and bool(boards.writable(self.store, self.group, self.board))
             case "take_break" | "given":
                 return self.member
+            case "agree":
+                return bool(agreement.asked(self.store, self.group))
             case "private":
                 return boards.can_whisper(self.store, self.group)
             case "requests" | "duty" | "cases" | "meet" | "session":
@@ -186,6 +194,10 @@ class Board(Place):
         from tuigroup.line.group import Group
 
         await self.shell.go(Group(self.shell, self.group))
+
+    async def do_agree(self, rest: str) -> None:
+        if not await agreeing.ask(self.shell, self.group):
+            await self.say(self.t(agreement.LATER))
 
     async def do_duty(self, rest: str) -> None:
         await say_here(self.shell, self.group)

@@ -10,8 +10,9 @@ from tuigroup.actions import words
 from tuigroup.commands import BY_NAME
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
+from tuigroup.line import agreeing
 from tuigroup.store.rows import Draft, Ref
-from tuigroup.views import beginnings, danger, duty, markdown, writing
+from tuigroup.views import agreement, beginnings, danger, duty, markdown, writing
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.drafting import as_private, has_title, target_of, thread_of, worth_keeping
 from tuigroup.views.posts import HOPES
@@ -226,6 +227,10 @@ class Composing:
                 await self.do_back("")
             if chosen not in (danger.FACILITATORS, danger.POST):
                 return
+        if agreement.waits(shell.store, self.draft) and not await agreeing.ask(shell, self.draft.group):
+            await shell.voice.say(t(agreement.WAITS))
+            await self.do_back("")
+            return
         key = actions.send_draft(shell.store, self.draft.id)
         self._done = True
         shell.engine.wake()

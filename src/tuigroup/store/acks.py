@@ -88,6 +88,8 @@ class Acks:
                 "UPDATE join_requests SET standing = ? WHERE group_id = ? AND member = ?",
                 (standing.value, item.group, op.member),
             )
+        elif isinstance(op, ops.Agree):
+            self._db.run("UPDATE memberships SET agreed = max(agreed, ?) WHERE group_id = ?", (op.version, item.group))
         elif isinstance(op, ops.Wish | ops.SetNote):
             notes.done(self._db, op)
         elif isinstance(op, ops.Edit | ops.Remove | ops.Respond):

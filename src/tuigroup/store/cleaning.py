@@ -174,6 +174,7 @@ def membership(record: MembershipRecord) -> MembershipRecord:
         word=clean(record.word, limits.WORD),
         until=number(record.until),
         guest=number(record.guest),
+        agreed=max(1, number(record.agreed)),
     )
 
 

@@ -85,6 +85,7 @@ class Groups(Standings):
             rowmaps.figures(row["figures"]),
             rowmaps.care(row["care"]),
             rowmaps.sessions(row["sessions"]),
+            row["version"],
         )
 
     def meetings(self) -> list[MeetingRecord]:
@@ -150,14 +151,15 @@ class Groups(Standings):
             self._put_meetings([group.group], detail.meetings)
             welcome, guidelines = cleaning.page_texts(detail.welcome, detail.guidelines)
             self._db.run(
-                "UPDATE groups SET paged = 1, welcome = ?, guidelines = ?, figures = ?, care = ?, sessions = ? "
-                "WHERE id = ?",
+                "UPDATE groups SET paged = 1, welcome = ?, guidelines = ?, figures = ?, care = ?, sessions = ?, "
+                "version = ? WHERE id = ?",
                 (
                     welcome,
                     guidelines,
                     rowmaps.figures_value(detail.figures),
                     rowmaps.care_value(cleaning.care(detail.care)),
                     rowmaps.sessions_value(map(cleaning.session, detail.sessions)),
+                    max(1, cleaning.number(detail.version)),
                     group.group,
                 ),
             )

@@ -27,6 +27,7 @@ _RESPONSES: Final = {
 _PLAIN: Final = {
     "join": N_("Joining"),
     "leave": N_("Leaving"),
+    "agree": N_("Agreeing to guidelines"),
     "answer": N_("Answer to a request to join"),
     "propose": N_("A group proposed"),
     "set_up": N_("Changes to the group's page"),

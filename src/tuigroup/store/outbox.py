@@ -259,7 +259,15 @@ class Outbox:
             item = overlay.one(self._db, ack.k)
             if item is not None:
                 self._acks().take(item, ack)
+                if isinstance(item.op, ops.Agree) and not ack.e:
+                    self._agreed(item.group)
                 self._touch(item.group)
+
+    def _agreed(self, group: int) -> None:
+        """What waited for a yes to the group's guidelines goes out."""
+        for other in self.waiting(group):
+            if other.state == "refused" and other.problem == "agree-first":
+                self._renew(other, other.shown)
 
     # Inside
 

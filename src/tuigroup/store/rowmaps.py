@@ -150,6 +150,7 @@ def membership_record(row: Row) -> MembershipRecord:
         row["word"],
         row["until"],
         row["guest"],
+        row["agreed"],
     )
 
 

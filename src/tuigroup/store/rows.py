@@ -56,7 +56,7 @@ class StoreChanged:
 
 @dataclass(frozen=True, slots=True)
 class GroupDetail:
-    """A group's page whole, as before joining."""
+    """A group's page whole, as before joining. ``version`` is that of its guidelines."""
 
     group: GroupRecord
     welcome: str = ""
@@ -67,6 +67,7 @@ class GroupDetail:
     figures: Figures | None = None
     care: GroupCare | None = None
     sessions: tuple[GuestSession, ...] = ()
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

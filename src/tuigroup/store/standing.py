@@ -25,7 +25,10 @@ class Standings:
         self._db = database
 
     def memberships(self) -> list[MembershipRecord]:
-        """All standings. A join that waits to be sent shows as requested with member 0, a leave as left."""
+        """All standings. A join that waits to be sent shows as requested with member 0, a leave as left.
+
+        An agreement that waits counts.
+        """
         rows = self._db.rows("SELECT * FROM memberships ORDER BY group_id")
         known = {row["group_id"]: rowmaps.membership_record(row) for row in rows}
         for item in overlay.effective(overlay.waiting(self._db)):
@@ -34,6 +37,8 @@ class Standings:
                 known[item.group] = MembershipRecord(
                     item.group, 0, cleaning.alias(item.op.alias), standing=Standing.REQUESTED
                 )
+            elif isinstance(item.op, ops.Agree) and mine is not None:
+                known[item.group] = replace(mine, agreed=max(mine.agreed, item.op.version))
             elif isinstance(item.op, ops.Leave) and mine is not None:
                 known[item.group] = replace(mine, standing=Standing.LEFT)
         return [known[group] for group in sorted(known)]
@@ -68,9 +73,12 @@ class Standings:
             self._db.run("DELETE FROM memberships")
             kept = [cleaning.membership(record) for record in records]
             self._db.many(
-                "REPLACE INTO memberships (group_id, member, alias, role, standing, word, until, guest) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [(m.group, m.member, m.alias, m.role.value, m.standing.value, m.word, m.until, m.guest) for m in kept],
+                "REPLACE INTO memberships (group_id, member, alias, role, standing, word, until, guest, agreed) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (m.group, m.member, m.alias, m.role.value, m.standing.value, m.word, m.until, m.guest, m.agreed)
+                    for m in kept
+                ],
             )
             for mine in kept:
                 if before.get(mine.group) != mine.member:

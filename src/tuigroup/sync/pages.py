@@ -118,6 +118,7 @@ def detail(page: GroupPage, told: Listed) -> GroupDetail:
         page.v,
         page.q,
         tuple(page.s or ()),
+        page.k,
     )
 
 

@@ -46,6 +46,7 @@ PLACES: Final[Mapping[str, str]] = MappingProxyType(
         "find": _HERE + "find:FindScreen",
         "group": _HERE + "group:GroupScreen",  # group
         "join": _HERE + "join:JoinScreen",  # group
+        "agree": _HERE + "agree:AgreeScreen",  # group, then=None
         "propose": _HERE + "propose:ProposeScreen",
         "set_up": _HERE + "set_up:SetUpScreen",  # group
         "requests": _HERE + "requests:RequestsScreen",  # group

@@ -99,6 +99,13 @@ FIELDS: Final = (
 # How a group looks after itself: for who runs it, once it is there.
 CARE_FIELDS: Final = (
     SheetField(
+        "ask_again",
+        N_("New ones"),
+        "choice",
+        N_("Is everybody asked to agree to the guidelines again, once they are sent?"),
+        choices=(("n", N_("no: it is a small correction"), "no"), ("y", N_("yes: everybody is asked"), "yes")),
+    ),
+    SheetField(
         "hold_first",
         N_("First posts"),
         "choice",
@@ -209,6 +216,8 @@ def shown(t: Translator, settings: GroupSettings, name: str) -> str:
             return t("as it is") if value is None else t("listed") if value else t("unlisted")
         case "hold_first":
             return t("they wait for a look") if value else t("they show at once")
+        case "ask_again":
+            return t("everybody is asked to agree") if value else t("nobody is asked again")
         case "topics":
             return ", ".join(shown_line(topic, limits.TOPIC) for topic in value or ())
         case "language":
@@ -223,7 +232,7 @@ def raw(settings: GroupSettings, name: str) -> str:
     value: Any = getattr(settings, name)
     if name == "topics":
         return ", ".join(value or ())
-    if name == "hold_first":
+    if name in ("hold_first", "ask_again"):
         return "yes" if value else "no"
     return str(value or "")
 
@@ -245,6 +254,8 @@ def with_value(settings: GroupSettings, name: str, text: str) -> GroupSettings:
             value = text == LISTED
         case "hold_first":
             value = text == "yes"
+        case "ask_again":
+            value = True if text == "yes" else None
         case "topics":
             value = topics(text)
         case "language":

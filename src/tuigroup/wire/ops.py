@@ -37,13 +37,25 @@ __all__ = [
 
 
 class Join(Op):
-    """Join, or ask to. ``word`` goes with a request, ``code`` with an invitation."""
+    """Join, or ask to. ``word`` goes with a request, ``code`` with an invitation.
+
+    ``agreed`` is the version of the group's guidelines that was shown and agreed to.
+    """
 
     op: Literal["join"] = "join"
     g: Number
     alias: Annotated[str, Field(min_length=1, max_length=limits.ALIAS * 2)]
     word: Word = ""
     code: Annotated[str, Field(max_length=64)] = ""
+    agreed: Number = 1
+
+
+class Agree(Op):
+    """Agrees to a version of the group's guidelines."""
+
+    op: Literal["agree"] = "agree"
+    g: Number
+    version: Number
 
 
 class Leave(Op):
@@ -213,7 +225,10 @@ class MeetingIn(BaseModel):
 
 
 class GroupSettings(BaseModel):
-    """What a facilitator sets up. None leaves a field as it is."""
+    """What a facilitator sets up. None leaves a field as it is.
+
+    ``ask_again``: every member is asked to agree to the guidelines as they are then.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
     name: Annotated[str, Field(min_length=1, max_length=limits.GROUP_NAME)] | None = None
@@ -234,6 +249,7 @@ class GroupSettings(BaseModel):
     meetings: Annotated[list[MeetingIn], Field(max_length=30)] | None = None
     hold_first: bool | None = None
     plan: Annotated[str, Field(max_length=limits.PLAN)] | None = None
+    ask_again: bool | None = None
 
 
 class Propose(Op):
@@ -305,6 +321,7 @@ Pointing = Reply | Edit | Remove | Respond
 
 AnyOp = Annotated[
     Join
+    | Agree
     | Leave
     | StartThread
     | StartPrivate

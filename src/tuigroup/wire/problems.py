@@ -33,6 +33,7 @@ PROBLEMS: Final[dict[str, Kind]] = {
     "alias-unfit": Kind(422, "This alias can't be used"),
     "already-member": Kind(409, "Already a member"),
     "not-a-member": Kind(403, "Only members can do this"),
+    "agree-first": Kind(403, "The group has new guidelines"),
     "suspended": Kind(403, "Suspended from the group"),
     "group-closed": Kind(409, "The group is closed"),
     "group-full": Kind(409, "The group is full"),

@@ -177,7 +177,7 @@ class MembershipRecord:
     """The account's own standing in a group; ``word`` is the facilitators' word back, if any.
 
     ``until`` is the minute at which a suspension ends, 0 where there is none; ``guest`` the thread of the session whose
-    guest one is, and nothing else of the group is theirs to see.
+    guest one is, and nothing else of the group is theirs to see. ``agreed`` is the version of the guidelines agreed to.
     """
 
     group: int
@@ -188,6 +188,7 @@ class MembershipRecord:
     word: str = ""
     until: int = 0
     guest: int = 0
+    agreed: int = 1
 
 
 @dataclass(frozen=True, slots=True)

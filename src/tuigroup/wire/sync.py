@@ -192,7 +192,8 @@ class GroupCare(_Model):
 
 class GroupPage(_Model):
     """A group whole: ``i`` its directory row as a column table of one row; ``v`` its figures, for its members;
-    ``q`` is for who runs it, ``s`` its guest sessions, for its members and for the guest.
+    ``k`` is the version of its guidelines; ``q`` is for who runs it, ``s`` its guest sessions, for its members and for
+    the guest.
 
     Without ``i`` and ``meetings`` they are as the directory's page of the same answer tells them.
     """
@@ -201,6 +202,7 @@ class GroupPage(_Model):
     i: Cols | None = None
     welcome: str = ""
     guidelines: str = ""
+    k: Annotated[int, Field(ge=1, le=2**53)] = 1
     boards: Cols
     facilitators: Cols
     meetings: Cols | None = None

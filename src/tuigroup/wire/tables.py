@@ -270,6 +270,7 @@ MEMBERSHIPS: Final = Columns(
         text("w", "word"),
         number("u", "until"),
         number("x", "guest"),
+        number("d", "agreed", 1),
     ),
 )
 

@@ -20,7 +20,7 @@ from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList, text_row
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row, words_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import drafting, fetching, guests, muting
+from tuigroup.views import agreement, drafting, fetching, guests, muting
 from tuigroup.views.boards import can_whisper, is_guest, is_member, runs, writable
 from tuigroup.views.boards import title as board_title
 from tuigroup.views.clean import shown_line
@@ -38,10 +38,10 @@ class BoardScreen(BaseScreen):
 
     BINDINGS = bindings(
         "new_thread", "private", "next_unread", "search", "about", "watch", "mute", "take_break", "requests", "duty",
-        "cases", "given", "session", "update", "meet",
+        "cases", "given", "session", "update", "meet", "agree",
     )  # fmt: skip
     KEYS = (
-        "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "meet",
+        "agree", "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "meet",
         "session", "take_break", "update", "given",
     )  # fmt: skip
     LIST_LEFT = True
@@ -77,6 +77,8 @@ class BoardScreen(BaseScreen):
         match name:
             case "new_thread":
                 return self.ready and self._member and bool(writable(self.store, self.group, self.board))
+            case "agree":
+                return self.ready and bool(agreement.asked(self.store, self.group))
             case "private":
                 return self.ready and can_whisper(self.store, self.group)
             case "take_break" | "given":
@@ -99,12 +101,17 @@ class BoardScreen(BaseScreen):
             if self.store.groups.page(self.group) is None:
                 self.engine.want(WantGroup(g=self.group))
             self.engine.want(WantBoard(g=self.group, d=self.board))
+        if agreement.first_time(self.store, self.group):
+            self.call_after_refresh(self.action_agree)
 
     def load(self) -> None:
         boards = self.store.groups.boards(self.group)
         threads = self.store.threads.list(self.group, self.board, MANY)
         self._unread = sum(row.unread for row in boards if self.board in (0, row.board.board))
         rows: list[Row] = []
+        if agreement.asked(self.store, self.group):
+            key = self.working_keys().get("agree", "")
+            rows += [words_row(self.t(agreement.ROW, key=key)), BLANK]
         if not self.board and len(boards) > 1:
             rows += [self._board_row(row) for row in boards]
             rows.append(BLANK)
@@ -261,6 +268,9 @@ class BoardScreen(BaseScreen):
 
     def action_take_break(self) -> None:
         self.tell(muting.switch_break(self.t, self.store, self.group))
+
+    def action_agree(self) -> None:
+        self.open("agree", group=self.group)
 
     def action_duty(self) -> None:
         ask_duty(self, self.group)

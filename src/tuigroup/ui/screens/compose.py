@@ -24,7 +24,7 @@ from tuigroup.ui.widgets.bars import Bar
 from tuigroup.ui.widgets.composer import Push
 from tuigroup.ui.widgets.form import Caption, Text
 from tuigroup.ui.widgets.textline import TextLine
-from tuigroup.views import beginnings, danger, drafting, duty, editor, writing
+from tuigroup.views import agreement, beginnings, danger, drafting, duty, editor, writing
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import WIDEST, line, packed
 from tuigroup.views.posts import HOPES
@@ -248,6 +248,9 @@ class ComposeScreen(DraftScreen):
 
     def _send(self, draft: Draft) -> None:
         self.draft = draft
+        if agreement.waits(self.store, draft):
+            self.open("agree", group=draft.group, then=lambda: self._send(draft))
+            return
         try:
             ref = actions.send_draft(self.store, draft.id)
         except BadInput as problem:
