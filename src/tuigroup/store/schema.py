@@ -201,6 +201,8 @@ _TOLD_APART: Final = (
     "DROP TABLE drafts_seen",
     """CREATE TABLE drafts_seen (id TEXT, stamp INTEGER, words TEXT, sure INTEGER NOT NULL,
         PRIMARY KEY (id, stamp, words)) WITHOUT ROWID""",
+)
+
 _AGREED: Final = (
     # version: of a group's guidelines; agreed: which one the member agreed to.
     "ALTER TABLE groups ADD COLUMN version INTEGER NOT NULL DEFAULT 1",
@@ -221,6 +223,6 @@ MIGRATIONS: Final = (
     Migration(11, _GIVEN),
     Migration(12, _GUESTS),
     Migration(13, _TOLD_APART),
-    Migration(13, _AGREED),
+    Migration(14, _AGREED),
 )
 LATEST: Final = MIGRATIONS[-1].version

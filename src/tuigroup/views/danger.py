@@ -45,8 +45,7 @@ def whole(draft: Draft) -> str:
 
 def offer(t: Translator, store: Store, settings: SettingsLike, draft: Draft, zone: tzinfo | None) -> str:
     """The words before the choices: what was noticed and by whom, whom one can reach now, when facilitators answer."""
-    said = [t(OFFER), *_lines(t, store, store.settings.get("country", settings.country).upper())]
-    said = [t(OFFER), *_lines(t, store.settings.get("country", settings.country), store.now_min(), settings)]
+    said = [t(OFFER), *_lines(t, store, store.settings.get("country", settings.country).upper(), settings)]
     if draft.kind != "private" and can_whisper(store, draft.group):
         said += duty.answered_by(t, store, draft.group, zone)
     return " ".join(said)
@@ -60,13 +59,10 @@ def choices(t: Translator, store: Store, draft: Draft) -> list[tuple[str, str, s
     return [*found, ("p", t("post it as it is"), POST), ("k", t("keep it as a draft"), KEEP)]
 
 
-def _lines(t: Translator, store: Store, code: str) -> list[str]:
+def _lines(t: Translator, store: Store, code: str, settings: SettingsLike) -> list[str]:
     lines, now = facts(store), store.now_min()
     country = next((found for found in (*lines.countries, *lines.given) if found.code == code), None)
 
-
-def _lines(t: Translator, code: str, now: int, settings: SettingsLike) -> list[str]:
-    country = next((found for found in load_helplines().countries if found.code == code.upper()), None)
     if country is None:
         return [t("{key} has crisis lines by country.", key=t(key_of("help_now", settings.keys)))]
     said = [t("In danger right now: {number}.", number=emergency(t, country))]
