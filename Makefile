@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 4
+WORKERS ?= 6
 
 .PHONY: install demo check lint format types layers test test-full soak bench bench-wire bench-news bench-posts bench-cpu bench-start bench-terminal bench-ssh bench-slrn bench-kiosk constraints dictionary messages clean
 
