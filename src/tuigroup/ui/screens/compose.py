@@ -71,7 +71,7 @@ class ComposeScreen(DraftScreen):
         if drafting.has_title(self.store, self.draft):
             with Horizontal(id="title-line"):
                 caption = Caption(id="caption")
-                caption.show(line(" Title"))
+                caption.show(line(f" {self.t('Title')}"))
                 yield caption
                 self.title_field = TextLine(self.draft.title, limit=limits.TITLE, id="title-field")
                 yield self.title_field
