@@ -154,9 +154,9 @@ def test_an_older_database_takes_the_steps_it_has_not_seen(tmp_path: Path) -> No
 # What came after the first version, for an engine of which no file of that version can be kept.
 NEW: Final = {
     "accounts": ("leaving", "leaving_posts"),
-    "memberships": ("private_seq", "here_until_min", "gone", "until_min", "guest"),
+    "memberships": ("private_seq", "here_until_min", "gone", "until_min", "guest", "agreed"),
     "threads": ("audience", "answers", "answered_min", "pair", "meeting"),
-    "groups": ("answered_day", "waits", "duty_seq", "hold_first", "plan"),
+    "groups": ("answered_day", "waits", "duty_seq", "hold_first", "plan", "guidelines_version"),
     "posts": ("review", "turn"),
     "sessions": ("idle", "door_id", "key_id"),
     "meetings": ("rule", "since", "changes"),
@@ -171,6 +171,8 @@ NEW_TABLES: Final = (
     "partners",
     *safety.TABLES,
     "written_meetings",
+    "wishes",
+    "wishers",
     "offers",
     "guest_sessions",
     "unnamed",
