@@ -43,6 +43,15 @@ class Form(Protocol):
         ...
 
 
+class KeptForm(Form, Protocol):
+    """One of which what was filled in is kept until it is sent or thrown away."""
+
+    @property
+    def changed(self) -> bool: ...
+
+    def forget(self) -> None: ...
+
+
 class GroupForm(ABC):
     """``place`` names the copy on disk. A kind of form gives ``start`` and ``send``, perhaps other ``fields``."""
 

@@ -1,29 +1,19 @@
-"""What proposing and setting up share: the fields of a group, its meetings, throwing away."""
+"""What proposing and setting up share: the fields of a group, and its meetings."""
 
 from __future__ import annotations
 
 from tuigroup.ui.screens.meeting import MeetingScreen
-from tuigroup.ui.screens.sheet import SheetScreen, field_row
-from tuigroup.ui.widgets.ask import Choice
+from tuigroup.ui.screens.sheet import KeptSheet, field_row
 from tuigroup.ui.widgets.rowlist import BLANK, Row, text_row
 from tuigroup.views import group_settings as settings
-from tuigroup.views.lines import Line, line, wrap
+from tuigroup.views.lines import line
 from tuigroup.views.sheets import MOST_MEETINGS, GroupForm
 
 ADD = "add a meeting"
 
 
-class GroupSheet(SheetScreen):
-    """``WORDS`` stand above the fields."""
-
-    WORDS = ""
+class GroupSheet(KeptSheet):
     form: GroupForm
-
-    def head(self) -> list[Row]:
-        def draw(room: int) -> list[Line]:
-            return [line((text, "dim")) for text in wrap(self.t(self.WORDS), room)]
-
-        return [BLANK, Row(None, draw, 0), BLANK]
 
     # Meetings
 
@@ -47,21 +37,3 @@ class GroupSheet(SheetScreen):
     def _refill(self) -> None:
         if self.ready:
             self.fill()
-
-    # Throwing away
-
-    def works(self, name: str) -> bool:
-        return name != "discard" or (self.ready and self.form.changed)
-
-    def action_discard(self) -> None:
-        self.ask(
-            self.t("Throw away what you filled in here?"),
-            Choice("y", self.t("throw it away"), "yes"),
-            then=self._discard,
-            escape=self.t("keep it"),
-        )
-
-    def _discard(self, _: str) -> None:
-        self.form.forget()
-        self.fill()
-        self.tell(self.t("Thrown away."))

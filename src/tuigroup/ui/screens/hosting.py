@@ -8,10 +8,8 @@ from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.store.rows import ThreadRow
-from tuigroup.ui.screens.sheet import LongTextScreen, SheetScreen
+from tuigroup.ui.screens.sheet import KeptSheet, LongTextScreen
 from tuigroup.ui.widgets.ask import Choice
-from tuigroup.ui.widgets.rowlist import BLANK, Row
-from tuigroup.ui.widgets.thread_row import words_row
 from tuigroup.views import drafting, group_words, guests, visitors
 from tuigroup.views.lines import Line, line, wrap
 from tuigroup.views.offers import TextSheet
@@ -96,10 +94,9 @@ class Hosting:
             screen.tell(screen.t(guests.ASKED))
 
 
-class _Sheet(SheetScreen):
-    """``WORDS`` stand above the fields, ``SENT`` is said when it was sent."""
+class _Sheet(KeptSheet):
+    """``SENT`` is said when it was sent."""
 
-    WORDS = ""
     SENT = ""
     LABELS = {
         "open": N_("change", context="key"),
@@ -107,12 +104,6 @@ class _Sheet(SheetScreen):
         "discard": N_("discard", context="key"),
     }
     form: TextSheet
-
-    def head(self) -> list[Row]:
-        return [BLANK, words_row(self.t(self.WORDS)), BLANK]
-
-    def works(self, name: str) -> bool:
-        return name != "discard" or (self.ready and self.form.changed)
 
     def action_send(self) -> None:
         try:
@@ -123,15 +114,6 @@ class _Sheet(SheetScreen):
         self.engine.wake()
         self.shell.go_back()
         self.shell.tell(self.t(self.SENT))
-
-    def action_discard(self) -> None:
-        question = self.t("Throw away what you filled in here?")
-        self.ask(question, Choice("y", self.t("throw it away"), "yes"), then=self._discard, escape=self.t("keep it"))
-
-    def _discard(self, _: str) -> None:
-        self.form.forget()
-        self.fill()
-        self.tell(self.t("Thrown away."))
 
 
 class AnnounceScreen(_Sheet):

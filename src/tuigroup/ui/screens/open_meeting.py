@@ -5,17 +5,15 @@ from __future__ import annotations
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.ui.messages import StoreChanged
-from tuigroup.ui.screens.sheet import SheetScreen
-from tuigroup.ui.widgets.ask import Choice
-from tuigroup.ui.widgets.rowlist import BLANK, Row
+from tuigroup.ui.screens.sheet import KeptSheet
 from tuigroup.views import written_meetings
 from tuigroup.views.clean import shown_line
-from tuigroup.views.lines import Line, line, wrap
 from tuigroup.views.written_form import WORDS, WrittenForm
 from tuigroup.wire import limits
 
 
-class OpenMeetingScreen(SheetScreen):
+class OpenMeetingScreen(KeptSheet):
+    WORDS = WORDS
     LABELS = {"open": N_("change", context="key"), "send": N_("open the meeting", context="key"),
               "discard": N_("discard", context="key")}  # fmt: skip
     form: WrittenForm
@@ -29,17 +27,8 @@ class OpenMeetingScreen(SheetScreen):
         name = shown_line(group.name, limits.GROUP_NAME) if group is not None else self.t("Group")
         return (name, self.form.place(self.t), self.t("A written meeting"))
 
-    def head(self) -> list[Row]:
-        def draw(room: int) -> list[Line]:
-            return [line((text, "dim")) for text in wrap(self.t(WORDS), room)]
-
-        return [BLANK, Row(None, draw, 0), BLANK]
-
     def concerns(self, change: StoreChanged) -> bool:
         return change.touches("groups", group=self.form.group)
-
-    def works(self, name: str) -> bool:
-        return name != "discard" or (self.ready and self.form.changed)
 
     def action_send(self) -> None:
         try:
@@ -50,16 +39,3 @@ class OpenMeetingScreen(SheetScreen):
         self.engine.wake()
         self.shell.go_back()
         self.shell.tell(self.t(written_meetings.ANNOUNCED))
-
-    def action_discard(self) -> None:
-        self.ask(
-            self.t("Throw away what you filled in here?"),
-            Choice("y", self.t("throw it away"), "yes"),
-            then=self._discard,
-            escape=self.t("keep it"),
-        )
-
-    def _discard(self, _: str) -> None:
-        self.form.forget()
-        self.fill()
-        self.tell(self.t("Thrown away."))

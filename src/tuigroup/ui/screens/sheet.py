@@ -17,11 +17,11 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.form import Text
-from tuigroup.ui.widgets.rowlist import Row, RowList
+from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.group_settings import SheetField
 from tuigroup.views.lines import Line, line, wrap
-from tuigroup.views.sheets import Form
+from tuigroup.views.sheets import Form, KeptForm
 
 LABEL = 12
 KEEP_SECONDS = 0.5
@@ -106,6 +106,35 @@ def field_row(key: str, label: str, value: str, *, item: object = None) -> Row:
         return [first, *(line(" " * LABEL, part) for part in found[1:])]
 
     return Row(key, draw, 0, item)
+
+
+class KeptSheet(SheetScreen):
+    """A sheet whose filling in is kept until it is sent or thrown away. ``WORDS`` stand above the fields."""
+
+    WORDS = ""
+    form: KeptForm
+
+    def head(self) -> Sequence[Row]:
+        def draw(room: int) -> list[Line]:
+            return [line((text, "dim")) for text in wrap(self.t(self.WORDS), room)]
+
+        return [BLANK, Row(None, draw, 0), BLANK]
+
+    def works(self, name: str) -> bool:
+        return name != "discard" or (self.ready and self.form.changed)
+
+    def action_discard(self) -> None:
+        self.ask(
+            self.t("Throw away what you filled in here?"),
+            Choice("y", self.t("throw it away"), "yes"),
+            then=self._discard,
+            escape=self.t("keep it"),
+        )
+
+    def _discard(self, _: str) -> None:
+        self.form.forget()
+        self.fill()
+        self.tell(self.t("Thrown away."))
 
 
 class LongTextScreen(BaseScreen):
