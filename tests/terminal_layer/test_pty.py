@@ -84,6 +84,7 @@ def test_little_is_written_and_nothing_while_nothing_happens(start: Start) -> No
     seat.settle(quiet=1.0)
     assert len(seat.seen) == before
     seat.send("\t")
+    seat.until(lambda: seat.screen.cursor.y == 11)  # in the field
     seat.settle()
     for letter in "abc":  # the first takes the place of what stood there
         before = len(seat.seen)
