@@ -113,6 +113,8 @@ def wait_without_reading(screen: Terminal) -> int:
 
 def test_killed_outright_loses_a_second_at_most(composing: Terminal, signed_in: Path) -> None:
     composing.wait("draft saved")
+    while drafts(signed_in) != [DRAFT]:  # on a busy machine the first of it is on disk before the rest is typed
+        assert composing.pump(1) or drafts(signed_in) == [DRAFT], "all of it is on disk within a second"
     composing.kill(signal.SIGKILL)
     assert composing.wait_exit() == 128 + signal.SIGKILL
     assert drafts(signed_in) == [DRAFT]
