@@ -56,13 +56,16 @@ class Relay:
     """``async with Relay(port) as relay``: a client that goes to ``relay.url`` reaches the server on ``port``.
 
     Cuts wait in a queue and happen one after the other: the next begins to count when the one before it is done.
-    While ``away`` new connections are closed at once, as by a line that is gone.
+    While ``away`` new connections are closed at once, as by a line that is gone. A connection on which ``still`` went
+    up stands still from then on, and ``stood`` says so.
     """
 
     def __init__(self, target: int) -> None:
         self.target = target
         self.port = 0
         self.away = False
+        self.still = b""
+        self.stood = asyncio.Event()
         self.cuts: deque[Cut] = deque()
         self.done: list[Cut] = []
         self._left = 0  # bytes until the first of ``cuts``
@@ -175,6 +178,9 @@ class _Link:
         """Until one end closes, or a cut comes: what came before it is delivered."""
         reader, writer = self._ends[way]
         while data := await reader.read(_PIECE):
+            if way == "up" and self._relay.still and self._relay.still in data:
+                self._relay.stood.set()
+                await asyncio.Event().wait()
             data = data[: self._relay._allowed(way, len(data))]
             self._relay._passed(way, len(data), self._last != way)
             self._last = way

@@ -26,7 +26,9 @@ async def elsewhere(world: World) -> Machine:
 
 
 async def sealed_bytes(machine: Machine) -> bytes:
-    return unb64((await machine.session._client.read_record()).sealed)
+    found = await machine.session._client.read_record()
+    assert found is not None
+    return unb64(found.sealed)
 
 
 async def test_a_check_in_and_a_goal_are_on_the_next_machine(world: World) -> None:
@@ -87,6 +89,7 @@ async def test_what_a_later_program_put_in_is_not_lost(world: World) -> None:
     kept = ada.session._keeping.record
     assert kept is not None
     before = await ada.session._client.read_record()
+    assert before is not None
     later = {"g": {"7": {"q": [1]}}, "v": 0, "d": {}, "zz": {"a": 1}, "cg": {"new": 3}}
     sealed = b64(sealing.seal(later, kept._key, world.codec, os.urandom))
     await ada.session._client.write_record(SealedRecord(version=before.version, sealed=sealed))

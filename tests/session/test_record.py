@@ -13,6 +13,7 @@ from tuigroup import actions
 from tuigroup.errors import Offline, Refused
 from tuigroup.session import record, sealing
 from tuigroup.store import Draft
+from tuigroup.sync.behind import Behind
 from tuigroup.wire.accounts import SealedRecord
 from tuigroup.wire.binary import b64
 
@@ -27,6 +28,12 @@ async def two_machines(world: World, group: int) -> tuple[Machine, Machine]:
     await away.session.sign_in("ada", PASSPHRASE)
     await away.sync()
     return home, away
+
+
+async def version_of(machine: Machine) -> int:
+    found = await machine.session._client.read_record()
+    assert found is not None
+    return found.version
 
 
 async def turn(machine: Machine, world: World, minutes: float = 31) -> None:
@@ -196,7 +203,7 @@ async def test_a_server_that_lost_the_record_gets_it_again(world: World) -> None
 async def test_a_record_that_does_not_open_is_left_alone_and_told(world: World, sealed: bytes) -> None:
     group = world.group("Night Kitchen")
     home, _ = await two_machines(world, group)
-    version = (await home.session._client.read_record()).version
+    version = await version_of(home)
     await home.session._client.write_record(SealedRecord(version=version, sealed=b64(sealed)))
     actions.save_draft(home.store, Draft("", "thread", group, 1, title="Mine", body="one"))
     before = home.line.paths.count("PUT /v1/record")
@@ -212,7 +219,7 @@ async def test_a_record_that_holds_something_else_is_left_alone(world: World) ->
     kept = ada.session._keeping.record
     assert kept is not None
     sealed = sealing.seal([1, 2], kept._key, world.codec, os.urandom)
-    version = (await ada.session._client.read_record()).version
+    version = await version_of(ada)
     await ada.session._client.write_record(SealedRecord(version=version, sealed=b64(sealed)))
     await ada.session._keeping.pull()
     assert ada.session.record_problem
@@ -227,10 +234,10 @@ async def test_what_was_under_way_at_signing_out_touches_the_store_no_more(world
     await kept.push()
     assert ada.store.settings.get(record.VERSION) == ""
 
-    async def found() -> SealedRecord:
+    async def found(tag: str = "", behind: Behind | None = None) -> SealedRecord | None:
         return SealedRecord(version=3, sealed="AAAA")
 
-    async def written(record: SealedRecord) -> int:
+    async def written(record: SealedRecord, behind: Behind | None = None) -> int:
         kept.closed = True
         return 9
 
@@ -245,10 +252,10 @@ async def test_what_was_under_way_at_signing_out_touches_the_store_no_more(world
 async def test_machines_that_never_stop_writing_are_not_fought(world: World) -> None:
     ada = await world.member("ada")
 
-    async def conflict(record: SealedRecord) -> int:
+    async def conflict(record: SealedRecord, behind: Behind | None = None) -> int:
         raise Refused("Another machine wrote.", type="record-conflict", status=409)
 
-    async def denied(record: SealedRecord) -> int:
+    async def denied(record: SealedRecord, behind: Behind | None = None) -> int:
         raise Refused("No.", type="too-large", status=413)
 
     ada.session._client.write_record = conflict  # type: ignore[method-assign]

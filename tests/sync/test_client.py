@@ -245,7 +245,9 @@ async def test_account_routes_speak_json_and_signing_in_as_exchanges_do(world: W
     assert started.recovery_wrapped == "r"
     finish = {**key, "new_recovery_secret": KEY, "new_recovery_wrapped": "w" * 20}
     assert (await client.finish_recovery(accounts.Recover(name="heron", **finish))).token == "t"
-    assert (await client.read_record()).version == 0
+    found = await client.read_record()
+    assert found is not None
+    assert found.version == 0
     assert await client.write_record(accounts.SealedRecord(version=3, sealed="AAAA")) == 4
     await client.sign_out()
     await client.sign_out(everywhere=True)

@@ -29,7 +29,7 @@ M = TypeVar("M", bound=BaseModel)
 FRAMED: Final = "JSON, or a frame whose first byte (0x80 to 0xBF) names the dictionary's generation."
 
 # Bytes read of a request, where it is not limits.BODY_BYTES: a sealed record is base64 inside JSON.
-LARGER: Final[Mapping[str, int]] = {"/v1/record": limits.RECORD_BYTES * 4 // 3 + 1024}
+LARGER: Final[Mapping[str, int]] = {"/v1/record": limits.RECORD_JSON_BYTES}
 
 
 class Bounded:

@@ -18,6 +18,7 @@ from tuigroup.sync.client import Client
 from tuigroup.wire.binary import unb64
 
 if TYPE_CHECKING:
+    from tuigroup.sync.behind import Behind
     from tuigroup.wire.accounts import SealedRecord
 
 KEY: Final = "account.record_key"
@@ -63,17 +64,17 @@ class Keeping:
         self._pulled = self._clock()
         await self.pull(found)
 
-    async def now_and_then(self) -> None:
-        """Pulled and pushed where it is time to. Raises as an exchange does."""
+    async def now_and_then(self, behind: Behind) -> None:
+        """Pulled and pushed where it is time to, ``behind`` what somebody waits for. Raises as an exchange does."""
         now = self._clock()
         if self.record is not None and not self.problem and now - self._pulled >= PULL_EVERY:
             self._pulled = now
-            await self.pull()
+            await self.pull(behind=behind)
         if self.record is None or self.problem:
             return
         if self.record.dirty() and now - self._pushed >= PUSH_EVERY:
             self._pushed = now
-            await self.push()
+            await self.push(behind)
 
     async def leave(self, seconds: float) -> None:
         """What was read and drafted goes along to the next machine, if the line lets it in so many seconds."""
@@ -83,13 +84,13 @@ class Keeping:
             async with asyncio.timeout(seconds):
                 await self.push()
 
-    async def pull(self, found: SealedRecord | None = None) -> None:
+    async def pull(self, found: SealedRecord | None = None, behind: Behind | None = None) -> None:
         if self.record is not None:
-            await self._told(self.record.pull(found))
+            await self._told(self.record.pull(found, behind))
 
-    async def push(self) -> None:
+    async def push(self, behind: Behind | None = None) -> None:
         if self.record is not None:
-            await self._told(self.record.push())
+            await self._told(self.record.push(behind))
 
     async def _told(self, doing: Awaitable[None]) -> None:
         try:

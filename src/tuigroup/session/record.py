@@ -21,6 +21,7 @@ from tuigroup.wire.binary import b64, unb64
 
 if TYPE_CHECKING:
     from tuigroup.session import sealing
+    from tuigroup.sync.behind import Behind
     from tuigroup.wire import accounts
 else:
     sealing = Late("tuigroup.session.sealing")
@@ -28,6 +29,7 @@ else:
 
 TRIES: Final = 4
 VERSION: Final = "record.version"
+TAG: Final = "record.tag"
 _BEYOND: Final = "record.beyond"
 
 
@@ -46,16 +48,16 @@ class PrivateRecord:
         """Whether something here has not been pushed yet."""
         return bool(self._store.marks.dirty())
 
-    async def pull(self, found: accounts.SealedRecord | None = None) -> None:
-        """Merges what the server has, asked for where it is not ``found`` yet.
+    async def pull(self, found: accounts.SealedRecord | None = None, behind: Behind | None = None) -> None:
+        """Merges what the server has, asked for where it is not ``found`` yet: nothing comes where it is known here.
 
         Raises MalformedWire where it does not open, and the errors of an exchange.
         """
-        found = found or await self._client.read_record()
-        if not self.closed:
+        found = found or await self._client.read_record(self._store.settings.get(TAG), behind)
+        if found is not None and not self.closed:
             self._take(found)
 
-    async def push(self) -> None:
+    async def push(self, behind: Behind | None = None) -> None:
         """Writes what is here, merged with what another machine wrote meanwhile."""
         for _ in range(TRIES):
             if self.closed:
@@ -67,16 +69,16 @@ class PrivateRecord:
             self._store.journal.offered()
             record = accounts.SealedRecord(version=version, sealed=b64(sealed))
             try:
-                written = await self._client.write_record(record)
+                written = await self._client.write_record(record, behind)
             except Refused as error:
                 if error.type != "record-conflict":
                     raise
-                await self.pull()
+                await self.pull(behind=behind)
                 continue
             if self.closed:
                 return
             with self._store.transaction():
-                self._store.settings.set(VERSION, str(written))
+                self._known(written, record.sealed)
                 self._store.drafts.had(content["d"])
                 self._store.journal.had(content)
                 if seen:
@@ -101,7 +103,12 @@ class PrivateRecord:
                     store.marks.clean()
             elif self._content() != _EMPTY:
                 store.marks.changed()  # the server has none (any more): what is here is worth writing
-            store.settings.set(VERSION, str(found.version))
+            self._known(found.version, found.sealed)
+
+    def _known(self, version: int, sealed: str) -> None:
+        """What the server has is here, all of it."""
+        self._store.settings.set(VERSION, str(version))
+        self._store.settings.set(TAG, accounts.record_tag(version, sealed) if version else "")
 
     def _merge_drafts(self, theirs: dict[str, Any]) -> None:
         before = {draft.id: draft for draft in self._store.drafts.all()}

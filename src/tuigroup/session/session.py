@@ -282,6 +282,7 @@ class Session(Homecoming):
 
     async def keep_record(self, seconds: float = LEAVING) -> None:
         """On leaving: what was read and drafted goes along to the next machine, if the line lets it in time."""
+        await self.engine.drop_chore()  # its piecemeal way is for who stays
         await self._keeping.leave(seconds)
 
     async def close(self) -> None:
@@ -356,10 +357,11 @@ class Session(Homecoming):
 
     async def _chore(self) -> None:
         """Between exchanges: greet once, and see to the private record."""
-        if not self._greeted or self._clock() - self._greeted_at > GREETED:
-            await self.greet(again=True)
-            self.engine.tell()
-        await self.fetch_helplines()
-        if token := self._locking.waiting():
-            await self._revoke(token)
-        await self._keeping.now_and_then()
+        async with self.engine.behind.turn():
+            if not self._greeted or self._clock() - self._greeted_at > GREETED:
+                await self.greet(again=True)
+                self.engine.tell()
+            await self.fetch_helplines()
+            if token := self._locking.waiting():
+                await self._revoke(token)
+        await self._keeping.now_and_then(self.engine.behind)

@@ -116,16 +116,6 @@ class AccountRoutes(ABC):
         """What opens the private record, for who shows the sign-in secret."""
         return await self._post("/v1/record/key", proof, accounts.RecordKey)
 
-    async def read_record(self) -> accounts.SealedRecord:
-        """The private record as it was sealed; version 0 where there is none yet."""
-        answer = await self._json("GET", "/v1/record", kind="record")
-        return documents.read(accounts.SealedRecord, frames.from_json(answer.body))
-
-    async def write_record(self, record: accounts.SealedRecord) -> int:
-        """Follow ``record.version``; the new version. Raises Refused ``record-conflict`` besides."""
-        answer = await self._json("PUT", "/v1/record", record, kind="record")
-        return documents.read(accounts.SealedRecord, frames.from_json(answer.body)).version
-
     async def slip(self, group: int, want: slips.WantSlip) -> str:
         """An attendance slip. Raises Refused ``no-meeting``, ``not-a-member``, ``too-many`` besides."""
         return (await self._post(f"/v1/groups/{group}/slips", want, slips.SignedSlip)).code

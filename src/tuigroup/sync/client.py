@@ -1,59 +1,52 @@
-"""The only place that speaks HTTP: one method a route, every foreign error translated, every byte counted.
+"""The only place that speaks HTTP: every exchange is made here, every foreign error translated, every byte counted.
 
-Knows nothing of the store. The library is named in one place, so that it can be changed there, and loaded when
-something is asked for the first time: a screen drawn from the store need not wait for it.
-Requests carry few headers; bodies of /v1/sync are frames of the latest dictionary, or JSON for the rest of the
-session once the server said that it does not know that one.
+Knows nothing of the store; what a route says is in the modules of routes beside it. The library is named in one place,
+so that it can be changed there, and loaded when something is asked for the first time: a screen drawn from the store
+need not wait for it. Requests carry few headers.
 """
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
-from tuigroup.errors import BadServerAddress, MalformedWire, Offline, ServerError, UnknownServerKey
+from tuigroup.errors import Offline, ServerError, UnknownServerKey
 from tuigroup.fingerprint import AUTHORITIES
-from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.sync import address
 from tuigroup.sync.account_routes import AccountRoutes
 from tuigroup.sync.door import Door
+from tuigroup.sync.exchange_routes import SYNC, WAIT, ExchangeRoutes
+from tuigroup.sync.record_routes import RecordRoutes
 from tuigroup.sync.translated import translated
 from tuigroup.sync.wirelog import WireLog
 from tuigroup.wire import limits
 
 if TYPE_CHECKING:
     import httpx
-    from pydantic import BaseModel
 
     from tuigroup.sync import answers, reading, tls
-    from tuigroup.sync.answers import Answer, Closed, Piece
+    from tuigroup.sync.answers import Answer, Closed
+    from tuigroup.sync.behind import Behind
     from tuigroup.sync.pace import Timing
     from tuigroup.sync.reading import Heard
-    from tuigroup.wire import accounts, documents, frames
-    from tuigroup.wire import sync as envelope
+    from tuigroup.wire import frames
 else:
     httpx = Late("httpx")
     answers = Late("tuigroup.sync.answers")
     reading = Late("tuigroup.sync.reading")
     tls = Late("tuigroup.sync.tls")
-    accounts = Late("tuigroup.wire.accounts")
-    documents = Late("tuigroup.wire.documents")
     frames = Late("tuigroup.wire.frames")
-    envelope = Late("tuigroup.wire.sync")
 
 Counted = Callable[[str, int, int], None]
 
 KEEP_ALIVE: Final = 600.0  # seconds; both sides, or every action would pay a handshake
 PATIENCE: Final = {"connect": 20.0, "read": 60.0, "write": 60.0, "pool": 60.0}  # seconds
-PACKED: Final = "application/x-tuigroup"
-SYNC: Final = "/v1/sync"
-WAIT: Final = "/v1/wait"
 # What an exchange needs and a screen from the store does not, in small pieces: to be loaded before the first exchange.
 AHEAD: Final = (
     "annotated_types", "pydantic_core", "pydantic", "pydantic.types", "tuigroup.wire.ops", "tuigroup.wire.sync",
@@ -63,7 +56,7 @@ AHEAD: Final = (
 SILENT: Final = 30.0  # seconds beyond what a wait is held until the line counts as cut
 
 
-class Client(AccountRoutes):
+class Client(ExchangeRoutes, AccountRoutes, RecordRoutes):
     """One server, one connection kept open, one token at a time.
 
     ``transport`` replaces the network; ``wire_log`` is a file that gets every exchange decoded, without secrets;
@@ -110,10 +103,6 @@ class Client(AccountRoutes):
             self._codec = frames.Codec(level=frames.QUICK)
         return self._codec
 
-    @property
-    def _generation(self) -> int:
-        return frames.PLAIN if self._plain else self.codec.latest
-
     async def __aenter__(self) -> Client:
         return self
 
@@ -136,132 +125,13 @@ class Client(AccountRoutes):
         if before is not None:
             await before.aclose()
 
-    # What anybody may ask.
-
-    async def server_info(self) -> accounts.ServerInfo:
-        """Raises BadServerAddress where no tuigroup server answers, VersionMismatch, Offline."""
-        answer = await self._ask("GET", "/v1/server", kind="server")
-        try:
-            answers.check(answer)
-            info = documents.read(accounts.ServerInfo, frames.from_json(answer.body))
-        except MalformedWire as error:
-            raise answers.no_server() from error
-        answers.check_version(info)
-        return info
-
-    async def helplines(self) -> object:
-        """The operator's own crisis lines as the server tells them, to be read by store.given.
-
-        Raises Refused, Offline, MalformedWire.
-        """
-        answer = await self._json("GET", "/v1/helplines", kind="server", packed=limits.HELPLINES_BYTES)
-        if len(answer.body) > limits.HELPLINES_BYTES:
-            raise MalformedWire(N_("The answer is larger than this program reads."))
-        return frames.from_json(answer.body)
-
-    # The exchange that everything else travels in.
-
-    async def sync(
-        self,
-        request: envelope.SyncRequest,
-        *,
-        kind: str = "sync",
-        first: Callable[[envelope.SyncAnswer], None] | None = None,
-    ) -> envelope.SyncAnswer:
-        """One exchange. Raises CursorExpired, SignInRefused, Refused, Offline, MalformedWire, VersionMismatch.
-
-        Where the rest of pages comes behind an answer (``r``), ``first`` hears the answer itself as soon as it is here,
-        and what is handed out is the rest.
-        """
-
-        def heard(value: Any) -> None:
-            if first is not None:
-                first(documents.read(envelope.SyncAnswer, value))
-
-        answer = await self._framed(SYNC, request, kind, heard if request.r else None)
-        try:
-            answers.check(answer)
-        except BadServerAddress:
-            await self.server_info()  # a server of another age has no such route, and says there what it speaks
-            raise
-        return self._read(answer) or envelope.SyncAnswer()
-
-    async def wait(self, request: envelope.WaitRequest) -> envelope.SyncAnswer | None:
-        """News as they happen, on a line of their own, which is made when it is needed; None where nothing came.
-
-        Takes as long as the request says. Raises as ``sync``.
-        """
-        answer = await self._framed(WAIT, request, "wait")
-        answers.check(answer)
-        return self._read(answer)
-
     async def hang_up(self) -> None:
         """The line for news is closed, and whatever waits on it ends."""
         second, self._second = self._second, None
         if second is not None and self._transport is None:
             await second.aclose()
 
-    async def _framed(self, path: str, request: BaseModel, kind: str, heard: Heard | None = None) -> Answer:
-        """An exchange in frames; in JSON from then on where the server does not know the dictionary."""
-        value, generation = documents.dump(request), self._generation
-        while True:
-            body = self.codec.pack(value, generation)
-            # A frame tells what it is by its first byte.
-            headers = {"content-type": "application/json"} if generation == frames.PLAIN else {}
-            answer = await self._ask("POST", path, body, headers, kind=kind, said=value, heard=heard)
-            if answer.status != 415 or generation == frames.PLAIN:
-                return answer
-            self._plain, generation = True, frames.PLAIN
-
-    def _read(self, answer: Answer) -> envelope.SyncAnswer | None:
-        if answer.status == 204:
-            return None
-        return documents.read(envelope.SyncAnswer, self.codec.unpack_lines(answer.body, limits.ANSWER_BYTES)[-1])
-
-    async def resource(self, slug: str, *, start: int = 0, length: int = 65536, etag: str = "") -> Piece:
-        """A part of a resource from byte ``start`` of its compressed form.
-
-        With ``etag`` the part is of that very content; where it changed meanwhile, the answer starts at 0 again.
-        Raises Refused (not-found, bad-range), Offline, MalformedWire.
-        """
-        headers = {"range": f"bytes={start}-{start + length - 1}"}
-        if etag and start:
-            headers["if-range"] = etag
-        generation = max(self._generation, 0)
-        while True:
-            headers["accept"] = f"{PACKED};generation={generation}"
-            answer = await self._ask("GET", f"/v1/resources/{quote(slug, safe='')}", None, headers, kind="resource")
-            if answer.status != 415 or not generation:
-                break
-            self._plain, generation = True, 0
-        answers.check(answer)
-        return answers.piece(answer)
-
     # How an exchange is made.
-
-    async def _json(
-        self,
-        method: str,
-        path: str,
-        body: BaseModel | None = None,
-        *,
-        kind: str = "account",
-        token: str = "",
-        packed: int = 0,
-    ) -> Answer:
-        """``token``: another session than the client's own; ``packed``: the answer may be packed, to so many bytes."""
-        value = None if body is None else documents.dump(body)
-        raw = None if value is None else frames.to_json(value)
-        headers = {} if raw is None else {"content-type": "application/json"}
-        if token:
-            headers["authorization"] = f"Bearer {token}"
-        if packed:
-            headers["accept-encoding"] = "gzip"
-        answer = await self._ask(method, path, raw, headers, kind=kind, said=value)
-        if packed:
-            answer = answers.unpacked(answer, packed)
-        answers.check(answer)
-        return answer
 
     async def _ask(
         self,
@@ -273,8 +143,12 @@ class Client(AccountRoutes):
         kind: str,
         said: Any = None,
         heard: Heard | None = None,
+        behind: Behind | None = None,
     ) -> Answer:
-        """One exchange; once more where a connection kept open turns out to have been closed."""
+        """One exchange; once more where a connection kept open turns out to have been closed.
+
+        With ``behind`` the body goes up on a connection of its own, in pieces between other exchanges.
+        """
         told = dict(headers or {})
         if self.token is not None and "authorization" not in told:
             told["authorization"] = f"Bearer {self.token}"
@@ -284,8 +158,12 @@ class Client(AccountRoutes):
         if path == WAIT and self._second is None:
             self._second = self._connected()
         line = self._second if path == WAIT and self._second is not None else self._http
+        content: bytes | AsyncIterator[bytes] | None = body
+        if behind is not None and body is not None:
+            line, content = self._connected(behind.held), behind.pieces(body)
+            told["content-length"] = str(len(body))
         with translated(httpx):
-            request = line.build_request(method, self.base_url + path, content=body, headers=told)
+            request = line.build_request(method, self.base_url + path, content=content, headers=told)
             if path == WAIT:
                 request.extensions["timeout"] = PATIENCE | {"read": limits.WAIT + SILENT}
         try:
@@ -294,6 +172,9 @@ class Client(AccountRoutes):
             if self._log is not None:
                 self._log.write({"method": method, "path": path, "sent": said, "cut": error.what})
             raise
+        finally:
+            if behind is not None and self._transport is None:
+                await line.aclose()
         if self.base_url.startswith("https:"):
             self.proof = self.proof or AUTHORITIES
         if self._log is not None:
@@ -339,11 +220,17 @@ class Client(AccountRoutes):
             self._first = self._connected()
         return self._first
 
-    def _connected(self) -> httpx.AsyncClient:
-        """A line of its own; over TLS all of them go on with one session."""
+    def _connected(self, held: int = 0) -> httpx.AsyncClient:
+        """A line of its own, which holds at most so many bytes that go up; over TLS all of them share one session."""
+        verify = self._context() or False
+        transport = self._transport
+        if held and transport is None:
+            # What the system has taken can't be held back for an exchange any more.
+            kept = [(socket.SOL_SOCKET, socket.SO_SNDBUF, held)]
+            transport = httpx.AsyncHTTPTransport(verify=verify, socket_options=kept)
         made = httpx.AsyncClient(
-            transport=self._transport,
-            verify=self._context() or False,
+            transport=transport,
+            verify=verify,
             timeout=httpx.Timeout(**PATIENCE),
             limits=httpx.Limits(max_connections=4, max_keepalive_connections=2, keepalive_expiry=KEEP_ALIVE),
             follow_redirects=False,
@@ -362,9 +249,8 @@ class Client(AccountRoutes):
         return self._tls
 
     async def _once(self, line: httpx.AsyncClient, request: httpx.Request, kind: str, heard: Heard | None) -> Answer:
-        up = answers.head_size(f"{request.method} {request.url.raw_path.decode()}", request.headers) + len(
-            request.content
-        )
+        up = answers.head_size(f"{request.method} {request.url.raw_path.decode()}", request.headers)
+        up += int(request.headers.get("content-length", 0))
         came = reading.Reading(self._clock)
         request.extensions["trace"] = came.noted
         try:
@@ -374,7 +260,7 @@ class Client(AccountRoutes):
                     came.tell(frames.Arriving(self.codec, limits.ANSWER_BYTES), heard)
                 async for chunk in response.aiter_raw():
                     came.piece(chunk)
-                self.timed(came.timing(held=line is self._second))
+                self.timed(came.timing(held=line is not self._first))
                 plain = {name.lower(): value for name, value in response.headers.items()}
                 return answers.Answer(response.status_code, plain, came.body, up, came.down)
         except answers.NEVER_LEFT:

@@ -20,6 +20,7 @@ from tuigroup.late import Late
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.sync import status
+from tuigroup.sync.behind import Behind
 from tuigroup.sync.choices import Choices
 from tuigroup.sync.client import Client
 from tuigroup.sync.downloads import Downloads
@@ -40,7 +41,8 @@ class Engine:
     """One store and one server. ``random`` gives that many random bytes; ``choices`` are the member's.
 
     ``admit`` is called before each exchange, for whoever has to sign in first, and raises as one does.
-    ``chore`` is called after each exchange that left nothing to do at once, and between waits for news.
+    ``chore`` is called after each exchange that left nothing to do at once, and between waits for news; nobody waits
+    for it, and what it moves goes ``behind`` exchanges.
     """
 
     def __init__(
@@ -66,6 +68,8 @@ class Engine:
         self._event = asyncio.Event()  # something is to be asked
         self._other = asyncio.Event()  # a choice is another now
         self._line = asyncio.Lock()
+        self.behind = Behind(self._line, self._pace.piece)
+        self._doing: asyncio.Task[None] | None = None  # the chore, while it is under way
         self._closed = False
         self._renewing: float | None = None
         client.counted = self._telling.count
@@ -215,15 +219,17 @@ class Engine:
         try:
             while not self._closed:
                 if not await self.round():
-                    await self._do_chore()
+                    self._begin_chore()
                     await self._rest()
         finally:
+            await self.drop_chore()
             await self._hang_up()
 
     async def close(self) -> None:
         """Ends ``run`` after the exchange that is under way, and every download."""
         self._closed = True
         self._event.set()
+        await self.drop_chore()
         await self._hang_up()
         await self._downloads.close()
 
@@ -258,11 +264,30 @@ class Engine:
 
     # Between exchanges
 
-    async def _do_chore(self) -> None:
-        if self.chore is None or self._closed or self._telling.state not in ("online", "connecting"):
+    async def drop_chore(self) -> None:
+        """What the chore has under way is given up: it comes again after the next exchange."""
+        doing, self._doing = self._doing, None
+        if doing is not None:
+            doing.cancel()
+            await asyncio.wait([doing])
+
+    def _begin_chore(self) -> None:
+        if self._doing is None and self.chore is not None and not self._closed:
+            self._doing = asyncio.get_running_loop().create_task(self._do_chore(self.chore))
+
+    def _ended_chore(self) -> bool:
+        """Whether it has just ended. Raises what no exchange raises."""
+        if self._doing is None or not self._doing.done():
+            return False
+        done, self._doing = self._doing, None
+        done.result()
+        return True
+
+    async def _do_chore(self, chore: Callable[[], Awaitable[None]]) -> None:
+        if self._telling.state not in ("online", "connecting"):
             return
         try:
-            await self.chore()
+            await chore()
             if self._telling.state == "connecting":
                 self._telling.to("online", status.ONLINE)
         except TuigroupError as error:
@@ -278,10 +303,12 @@ class Engine:
             until_round = self._until_round(listening=self._waiting.task is not None)
             known = [seconds for seconds in (until_round, until_wait) if seconds is not None]
             await self._something(min(known, default=None))
+            if self._ended_chore():
+                continue
             if self._waiting.task is not None and self._waiting.task.done():
                 if await self._hear():
                     return
-                await self._do_chore()
+                self._begin_chore()
             elif until_round is not None and until_round == min(known) and not self._other.is_set():
                 return
 
@@ -299,8 +326,7 @@ class Engine:
         """Until something is to be asked, something was heard, a choice is another, or so many seconds have passed."""
         events = [asyncio.ensure_future(event.wait()) for event in (self._event, self._other)]
         waits: list[asyncio.Future[Any]] = [*events]
-        if self._waiting.task is not None:
-            waits.append(self._waiting.task)
+        waits.extend(task for task in (self._waiting.task, self._doing) if task is not None)
         try:
             await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -11,6 +11,7 @@ from tuigroup.sync.client import Client
 
 if TYPE_CHECKING:
     from tuigroup.sync.answers import Answer
+    from tuigroup.sync.behind import Behind
     from tuigroup.sync.reading import Heard
 
 _NOWHERE: Final = "http://localhost"  # an address has to be there; it is never asked
@@ -30,5 +31,6 @@ class NoLine(Client):
         kind: str,
         said: Any = None,
         heard: Heard | None = None,
+        behind: Behind | None = None,
     ) -> Answer:
         raise Offline(N_("This is a bundle: there is no server behind it, and nothing is asked."))

@@ -5,6 +5,7 @@ The server never sees a passphrase: ``secret`` is derived by the client (tuigrou
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -91,6 +92,11 @@ class SealedRecord(_Model):
 
     version: Annotated[int, Field(ge=0, le=2**53)]
     sealed: Annotated[str, Field(max_length=limits.RECORD_BYTES * 4 // 3 + 4)] = ""
+
+
+def record_tag(version: int, sealed: str) -> str:
+    """The strong ETag of a record as it travels: of what it holds too, since versions begin anew with a backup."""
+    return f'"{version}-{hashlib.blake2b(sealed.encode(), digest_size=8).hexdigest()}"'
 
 
 class SignedIn(_Model):

@@ -50,6 +50,7 @@ HELPLINE_NUMBER: Final = 32
 HELPLINES_BYTES: Final = 128 * 1024  # the operator's whole list
 
 RECORD_BYTES: Final = 256 * 1024  # a private record, sealed and padded
+RECORD_JSON_BYTES: Final = RECORD_BYTES * 4 // 3 + 1024  # the same in base64 inside JSON
 BODY_BYTES: Final = 256 * 1024  # a request's body, unpacked
 BUNDLE_FILE: Final = 8 * 1024 * 1024  # a bundle as a file
 BUNDLE_BYTES: Final = 32 * 1024 * 1024  # and unpacked

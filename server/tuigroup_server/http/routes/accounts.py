@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from tuigroup.wire import documents
 from tuigroup.wire.accounts import (
@@ -20,9 +20,10 @@ from tuigroup.wire.accounts import (
     SealedRecord,
     SignedIn,
     SignIn,
+    record_tag,
 )
 from tuigroup.wire.frames import PLAIN
-from tuigroup_server.http import schemas
+from tuigroup_server.http import mirror, schemas
 from tuigroup_server.http.bodies import FRAMED, Incoming, framed, incoming
 from tuigroup_server.http.identity import Leaver, Member
 from tuigroup_server.http.limits import by_network, guesses
@@ -122,10 +123,14 @@ def finish_recovery(recover: Recover, context: Ctx, limiter: Limits, network: Ne
         return accounts.recover(context, recover, door)
 
 
-@router.get("/v1/record", response_model_exclude_defaults=True)
-def read_record(actor: Member, context: Ctx) -> SealedRecord:
-    """The private record as the client sealed it; version 0 when there is none yet."""
-    return accounts.read_record(context, actor)
+@router.get("/v1/record", responses={200: {"model": SealedRecord}, 206: {"content": {"application/json": {}}}})
+def read_record(request: Request, actor: Member, context: Ctx) -> Response:
+    """The private record as the client sealed it; version 0 when there is none yet. Parts of it can be asked for."""
+    found = accounts.read_record(context, actor)
+    body = found.model_dump_json(exclude_defaults=True).encode()
+    answer = mirror.parts(request, body, record_tag(found.version, found.sealed), "application/json")
+    answer.headers["Cache-Control"] = UNSTORED
+    return answer
 
 
 @router.post("/v1/record/key")
