@@ -13,6 +13,7 @@ from tuigroup import config
 from tuigroup.errors import TuigroupError
 from tuigroup.i18n import ENGLISH, N_, Translator, locale_of, translator
 from tuigroup.line.oneshot import arguments
+from tuigroup.line.oneshot.parsing import Parser
 
 # What one types, and what it does.
 EXAMPLES = (
@@ -38,11 +39,11 @@ class _Version(argparse.Action):
 
 def parser(t: Translator = ENGLISH) -> argparse.ArgumentParser:
     examples = [f"  {typed:<44}   {t(does)}" for typed, does in EXAMPLES]
-    made = argparse.ArgumentParser(
+    made = Parser(
+        t=t,
         prog="tuigroup",
         description=t("Support groups in a terminal, for slow lines."),
         epilog="\n".join([t("examples:"), *examples]),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("--version", action=_Version, nargs=0, help=t("say which version this is, and end"))
     made.add_argument("--server", metavar="URL", help=t("the server's address"))
@@ -57,7 +58,7 @@ def parser(t: Translator = ENGLISH) -> argparse.ArgumentParser:
     made.add_argument("--line", dest="line_mode", action="store_true", default=None, help=lines)
     made.add_argument("--leave-nothing", action="store_true", default=None, help=t("keep everything in memory only"))
     made.add_argument("--wire-log", metavar="FILE", help=t("write every exchange, readable, without your token"))
-    doors = made.add_subparsers(dest="door", metavar="command")
+    doors = made.add_subparsers(dest="door", metavar=t("command"))
     doors.add_parser("demo", help=t("a sample community, signed in as a sample member"))
     status = doors.add_parser("status", help=t("one line without anybody's words: 2 answers, 14 new"))
     status.add_argument("--silent", action="store_true", help=t("say nothing, whatever there is"))
@@ -73,11 +74,11 @@ def parser(t: Translator = ENGLISH) -> argparse.ArgumentParser:
         "doing",
         nargs="?",
         choices=("hash-code", "check"),
-        metavar="what",
+        metavar=t("what"),
         help=t("hash-code makes the staff's code fit for the settings; check reads them and ends"),
     )
     wire = doors.add_parser("wire", help=t("what goes over the line, readable"))
-    doing = wire.add_subparsers(dest="doing", metavar="what", required=True)
+    doing = wire.add_subparsers(dest="doing", metavar=t("what"), required=True)
     decode = doing.add_parser("decode", help=t("a --wire-log file, or the body of one request or answer"))
     decode.add_argument("file", metavar="FILE")
     verify = doors.add_parser("verify-slip", help=t("what an attendance slip says, and whether it is right"))

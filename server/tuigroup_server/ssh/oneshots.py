@@ -15,6 +15,7 @@ from tuigroup.i18n import N_, Translator
 from tuigroup.line.console import Ended
 from tuigroup.line.oneshot import arguments
 from tuigroup.line.oneshot.call import USAGE, Call
+from tuigroup.line.oneshot.parsing import Parser
 from tuigroup.line.oneshot.run import run
 from tuigroup.session import Session
 from tuigroup.store import Store, given
@@ -82,11 +83,11 @@ async def _read(console: ChannelLines) -> str:
     return "\n".join(lines)
 
 
-class _Parser(argparse.ArgumentParser):
+class _Parser(Parser):
     """Says nothing by itself and ends nothing: the process is everybody's."""
 
     def error(self, message: str) -> NoReturn:
-        raise BadInput(f"{message[:1].upper()}{message[1:]}.", todo=f"See: ssh HOST {self.prog} --help")
+        raise self.mistake(message)
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
         raise Told(message or "")
@@ -96,8 +97,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser(t: Translator) -> argparse.ArgumentParser:
-    top = _Parser(prog="tuigroup", usage="ssh HOST COMMAND ...")
-    made = top.add_subparsers(dest="door", metavar="command", required=True, parser_class=_Parser)
+    top = _Parser(t=t, prog="ssh HOST", usage=t("ssh HOST COMMAND ..."))
+    made = top.add_subparsers(dest="door", metavar=t("command"), required=True)
     doors = cast("argparse._SubParsersAction[argparse.ArgumentParser]", made)
     arguments.add(doors, t)
     now = doors.add_parser(HELP_NOW, help=t("crisis lines by country, from this machine"))
