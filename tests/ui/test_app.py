@@ -191,6 +191,30 @@ async def test_keys_come_from_the_settings(make_app: Make, filled: Store) -> Non
         assert screen_text(app).startswith(" Settings")
 
 
+async def test_what_works_everywhere_is_named_by_the_keys_of_the_settings(make_app: Make, filled: Store) -> None:
+    app = make_app(settings=StubSettings(keys={"leave": "Z", "help_now": "f2"}))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        assert "Z leave" in screen_text(app)
+        assert "H help now" in screen_text(app)
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert "Z or F10 " in screen_text(app)
+        assert "F2 or H " in screen_text(app)
+        await pilot.press("Z")
+    assert app.return_value is Leaving.PLAIN
+
+
+async def test_where_letters_are_typed_help_now_is_named_by_the_key_of_the_settings(make_app: Make) -> None:
+    app = make_app(first="sign_in", settings=StubSettings(keys={"help_now": "f2"}))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "F2 help now" in screen_text(app)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert screen_text(app).startswith(" Help now")
+
+
 async def test_the_title_tells_the_truth_about_the_line(make_app: Make, filled: Store, session: StubSession) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -67,7 +67,12 @@ async def test_in_every_theme(make_app: Make, store: Store, session: StubSession
 
 async def test_in_another_language_and_with_other_keys(make_app: Make, store: Store, session: StubSession) -> None:
     busy(store)
-    await same(make_app, session, StubSettings(language="es", keys={"directory": "y"}), (80, 24))
+    await same(
+        make_app,
+        session,
+        StubSettings(language="es", keys={"directory": "y", "leave": "Z", "help_now": "f2"}),
+        (80, 24),
+    )
 
 
 async def test_where_nothing_is_new(make_app: Make, store: Store, session: StubSession) -> None:

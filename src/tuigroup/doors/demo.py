@@ -49,9 +49,10 @@ async def _visit(settings: Settings, sample: Sample, t: Translator, *, drawn: bo
 
         return await local.show(visit)
     from tuigroup.doors.tour import tour
+    from tuigroup.views.edges import help_key
 
     try:
-        async for line in tour(visit.session, t):
+        async for line in tour(visit.session, t, t(help_key(settings.keys, letters=False))):
             print(line, flush=True)
     finally:
         await visit.end()

@@ -26,8 +26,11 @@ ANSWER: Final = N_("Thank you for writing this down. I read it twice, slowly.")
 SENDING: Final = 20.0  # seconds for the reply to be taken
 
 
-async def tour(session: Session, t: Translator) -> AsyncIterator[str]:
-    """Lines of text, no control characters. Raises Offline where the server does not take the reply."""
+async def tour(session: Session, t: Translator, help_key: str) -> AsyncIterator[str]:
+    """Lines of text, no control characters; ``help_key`` is that of help now on screens.
+
+    Raises Offline where the server does not take the reply.
+    """
     store = session.store
     for said in _directory(store, t):
         yield said
@@ -62,7 +65,10 @@ async def tour(session: Session, t: Translator) -> AsyncIterator[str]:
     async for said in _resource(session, t):
         yield said
     yield ""
-    yield t("That was the tour. In a terminal, tuigroup demo opens the same on screens; F1 there is help now.")
+    yield t(
+        "That was the tour. In a terminal, tuigroup demo opens the same on screens; {key} there is help now.",
+        key=help_key,
+    )
 
 
 def _heading(title: str, rest: str) -> str:

@@ -78,7 +78,8 @@ def picture(
     state = edges.link_words(t, status)
     keys = [name for name in today_page.KEYS if name != "next_unread" or page.unread]
     items, last = (edges.pairs(t, names, settings.keys) for names in (keys, today_page.LAST_KEYS))
-    placed = [(0, 0, edges.title(t, columns, today_page.CRUMBS, today_page.info(t, store), state, "H"))]
+    key = t(edges.help_key(settings.keys, letters=True))
+    placed = [(0, 0, edges.title(t, columns, today_page.CRUMBS, today_page.info(t, store), state, key))]
     placed += [(place, 0, of) for place, of in enumerate(lines[:room], 1)]
     if beside:
         wide = max(8, min(WIDEST, columns - MAIN - 2))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from tuigroup.commands import BY_NAME, shown_key
+from tuigroup.commands import ALWAYS, BY_NAME, shown_key
 from tuigroup.i18n import N_, Translator
 from tuigroup.text import clip, width
 from tuigroup.views import fetching
@@ -34,7 +34,7 @@ def title(t: Translator, columns: int, crumbs: Sequence[str], info: str, state: 
     room = max(10, columns - 2)
     ends = [part for part in (info, state) if part]
     help_now = t("{key} help now", key=help_key) if room >= 56 else t("{key} help", key=help_key)
-    gap = " " * (3 - len(help_key))  # so that nothing else moves where F1 stands for H
+    gap = " " * max(1, 3 - len(help_key))  # so that nothing else moves where F1 stands for H
     while True:
         right = line("  ".join(visible(part) for part in ends) + gap if ends else "", (help_now, "key"))
         if not ends or width("".join(text for text, _ in right)) <= room // 2 + 4:
@@ -89,6 +89,21 @@ def key_of(name: str, keymap: Mapping[str, str]) -> str:
     """The key of a command as a person reads it, where the configuration may have changed it."""
     changed = keymap.get(name)
     return shown_key(changed.split(",")[0]) if changed else BY_NAME[name].shown
+
+
+def keys_of(name: str, keymap: Mapping[str, str]) -> tuple[str, ...]:
+    """All keys of a command as Textual names them: what the configuration says stands for the first of a command that
+    works everywhere, whose others stay, and for all of any other's."""
+    command = BY_NAME[name]
+    if name not in keymap:
+        return command.keys
+    return (*keymap[name].split(","), *(command.keys[1:] if command.group == ALWAYS else ()))
+
+
+def help_key(keymap: Mapping[str, str], *, letters: bool) -> str:
+    """The key of help now as a person reads it; where what is typed is text, one that is no letter."""
+    keys = keys_of("help_now", keymap)
+    return shown_key(next((key for key in keys if (len(key) == 1) == letters), keys[0]))
 
 
 def pairs(t: Translator, names: Iterable[str], keymap: Mapping[str, str]) -> list[tuple[str, str]]:

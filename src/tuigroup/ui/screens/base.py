@@ -28,6 +28,7 @@ from tuigroup.ui.widgets.ask import Ask, Choice, Prompt
 from tuigroup.ui.widgets.bars import KeyLine, NoticeLine, TitleLine, TooSmall
 from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.views import bundle, fetching
+from tuigroup.views.edges import help_key
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -262,14 +263,14 @@ class BaseScreen(Whole):
     def refresh_title(self) -> None:
         if not self.ready or not self.whole:
             return
-        help_key = "H" if self.app.screen is self and self._letters else "F1"
-        self.query_one(TitleLine).title(self.crumbs(), self.info(), self.shell.link_words(), help_key)
+        key = help_key(self.shell.settings.keys, letters=self.app.screen is self and self._letters)
+        self.query_one(TitleLine).title(self.crumbs(), self.info(), self.shell.link_words(), self.t(key))
 
     def refresh_keys(self) -> None:
         if not self.ready or not self.is_current or not self.whole:
             return
         active = self.active_bindings
-        self._letters = "H" in active
+        self._letters = any(len(key) == 1 and found.binding.action == "help_now" for key, found in active.items())
         keys = self._first_keys(active)
         self.query_one("#footer", KeyLine).keys(self.pairs((*REST, *self.KEYS), keys), self.pairs(self.LAST_KEYS, keys))
         self.refresh_title()
@@ -279,11 +280,13 @@ class BaseScreen(Whole):
         return self._first_keys(self.active_bindings)
 
     def _first_keys(self, active: Mapping[str, ActiveBinding]) -> dict[str, str]:
-        keys: dict[str, str] = {}
-        for key, found in active.items():
-            if found.enabled:
-                keys.setdefault(found.binding.action, self.t(shown_key(key)))
-        return keys
+        chosen = {key: name for name, keys in self.shell.settings.keys.items() for key in keys.split(",")}
+        named: dict[str, str] = {}
+        for first in (True, False):  # what the configuration says before what stays beside it
+            for key, found in active.items():
+                if found.enabled and (chosen.get(key) == found.binding.action) == first:
+                    named.setdefault(found.binding.action, self.t(shown_key(key)))
+        return named
 
     def pairs(self, names: tuple[str, ...], keys: dict[str, str]) -> list[tuple[str, str]]:
         return [(keys[name], self._key_label(name)) for name in names if name in keys]

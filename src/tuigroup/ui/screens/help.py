@@ -9,7 +9,7 @@ from tuigroup.i18n import N_
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.views import locked
-from tuigroup.views.edges import key_of
+from tuigroup.views.edges import key_of, keys_of
 from tuigroup.views.lines import Paragraph, line
 
 QUICK = N_(
@@ -39,7 +39,7 @@ class HelpScreen(BaseScreen):
         for heading in HEADINGS:
             text.append(Paragraph(line((self.t(heading), "title"))))
             for command in under(heading):
-                keys = tuple(keymap[command.name].split(",")) if command.name in keymap else command.keys
+                keys = keys_of(command.name, keymap)
                 shown = f" {self.t('or')} ".join(self.t(shown_key(key)) for key in keys)
                 text.append(
                     Paragraph(line((f"{shown:<14} ", "key"), self.t(command.help)), rest=" " * 15)
