@@ -10,6 +10,7 @@ from tests.ui.stubs import StubSession, StubSettings
 from tuigroup.line.console import Ended
 from tuigroup.line.shell import Leaving, Shell
 from tuigroup.store import Store
+from tuigroup.views.settings import SETTINGS, THEME
 
 
 class Script:
@@ -74,3 +75,9 @@ class Desk:
 def spoken(text: str) -> str:
     """Without line breaks, as it is heard."""
     return " ".join(text.split())
+
+
+def number_of(setting: str) -> str:
+    """Under which number a setting stands in lines, for who runs a group."""
+    names = [found.name for found in SETTINGS if found.name != THEME]
+    return str(names.index(setting) + 1)

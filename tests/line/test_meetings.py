@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.line.desk import Desk, spoken
+from tests.line.desk import Desk, number_of, spoken
 from tests.ui import meetings_sample
 from tests.ui.meetings_sample import MEETINGS, SOON, put
 from tests.ui.sample import MINUTE, NIGHT
@@ -106,17 +106,17 @@ async def test_a_changed_date_is_news_between_two_lines(desk: Desk, store: Store
 async def test_the_reminder_is_a_setting(desk: Desk, store: Store) -> None:
     await desk.begin()
     said = spoken(await desk.type("settings"))
-    assert "Meetings: called to mind 1 h before" in said
-    assert "called to mind never" in spoken(await desk.type("7", "0"))
+    assert "Meetings: 1 h before" in said
+    assert "Meetings: never" in spoken(await desk.type(number_of("remind_minutes"), "0"))
     assert store.settings.get("remind_minutes") == "0"
 
 
 async def test_ones_own_zone_wherever_one_is(desk: Desk, store: Store) -> None:
     await desk.begin()
-    said = spoken(await desk.type("settings", "6", "Nowhere", "Asia/Kolkata"))
+    said = spoken(await desk.type("settings", number_of("timezone"), "Nowhere", "Asia/Kolkata"))
     assert "This time zone is not known here." in said
     assert "Time zone: Kolkata." in said
     assert "1. today 01:00" in spoken(await desk.type("meetings"))
     assert "Sun 19:30 in London" in spoken(desk.heard)
-    await desk.type("settings", "6", "-")
+    await desk.type("settings", number_of("timezone"), "-")
     assert "today 19:30" in spoken(await desk.type("meetings"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.line.desk import Desk, spoken
+from tests.line.desk import Desk, number_of, spoken
 from tests.line.places import group
 from tests.line.test_words_for_cases import CRUEL, cases
 from tests.ui.sample import MINUTE, NIGHT
@@ -45,6 +45,6 @@ async def test_pass_on(desk: Desk, store: Store) -> None:
 async def test_the_limit_in_the_settings(desk: Desk, store: Store) -> None:
     cases(store)
     await desk.begin()
-    said = spoken(await desk.type("settings", "10", "many", "6"))
+    said = spoken(await desk.type("settings", number_of("heavy"), "many", "6"))
     assert "A whole number from 0 to 99 fits here." in said
     assert "Heavy things: a break after 6." in said

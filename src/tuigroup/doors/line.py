@@ -46,7 +46,7 @@ async def show(visit: Visit, source: TextIO | None = None, out: TextIO | None = 
         visit.session,
         settings,
         console,
-        translator(settings.language),
+        translator(visit.session.store.settings.get("language") or settings.language),
         connect=None if visit.fixed else visit.connect,
         edit=_editor(console, settings.editor),
         bundles=visit.bundles,

@@ -9,7 +9,7 @@ import sys
 
 from tuigroup.config import Settings
 from tuigroup.doors.visit import Visit
-from tuigroup.i18n import Translator
+from tuigroup.i18n import Translator, translator
 from tuigroup.line.oneshot.call import Call
 from tuigroup.line.oneshot.run import run as call_one
 
@@ -28,6 +28,8 @@ async def answer(visit: Visit, t: Translator, words: argparse.Namespace, *, ask:
     settings = visit.settings
     if settings.offline:
         visit.session.engine.go_offline()
+    if chosen := visit.session.store.settings.get("language"):
+        t = translator(chosen)
     call = Call(visit.session, _write, sys.stdin.read, t, as_json=words.json, offline=settings.offline)
     try:
         if ask and visit.session.account is not None:

@@ -10,7 +10,7 @@ from tests.ui.stubs import StubSession, StubSettings, golden, screen_text
 from tuigroup.store import Store
 from tuigroup.sync.choices import Choices
 from tuigroup.ui.app import TuigroupApp
-from tuigroup.ui.screens.settings import topics
+from tuigroup.views.checks import topics
 
 Make = Callable[..., TuigroupApp]
 
