@@ -23,6 +23,7 @@ from tuigroup_server.ssh.channel import Sink
 from tuigroup_server.ssh.gate import Gate
 from tuigroup_server.ssh.handing import Peers
 from tuigroup_server.ssh.keeper import Keeper
+from tuigroup_server.ssh.packets import CIPHERS
 from tuigroup_server.ssh.reception import Reception, StayLine
 from tuigroup_server.ssh.settings import Settings
 from tuigroup_server.ssh.stays import Stays
@@ -96,6 +97,7 @@ class Door:
             login_timeout=self.settings.sign_in_seconds + 30,
             keepalive_interval=KEEPALIVE,
             keepalive_count_max=MISSED,
+            encryption_algs=CIPHERS,
             compression_algs=["none", "zlib@openssh.com"],
         )
         self.spawn(self.visits.base.keep_fresh())

@@ -20,6 +20,7 @@ from tuigroup.views import account
 from tuigroup.wire.publickeys import fingerprint
 from tuigroup_server.ssh.channel import Channel, Session
 from tuigroup_server.ssh.gate import Pass
+from tuigroup_server.ssh.packets import leave_out_empty
 from tuigroup_server.ssh.signatures import tell_when_signed
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Keeper(asyncssh.SSHServer):
             return
         self._door.keepers.add(self)
         tell_when_signed(conn, self.proven)
+        leave_out_empty(conn)
         self._after(GREETING, LATE)
 
     def connection_lost(self, exc: Exception | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncssh
 import pytest
+from asyncssh.constants import MSG_IGNORE
 
 from tests.server.ssh.house import House, sessions, until
 from tests.server.test_helplines import GOOD
@@ -20,6 +21,27 @@ async def test_a_guest_sees_what_this_is_and_looks_around(house: House) -> None:
     await guest.sees("Night Shift Sleep Circle")
     guest.type("q")
     assert await guest.gone() == 0
+
+
+async def test_nothing_goes_out_beside_what_is_shown(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard_by: list[object] = []
+    known = asyncssh.SSHClientConnection._packet_handlers
+    monkeypatch.setitem(known, MSG_IGNORE, lambda connection, *packet: heard_by.append(connection))
+    await house.open()
+    guest = await (await house.call("guest")).screens()
+    await guest.sees("I would like to look around first")
+    guest.type("jjj")
+    guest.type("q")
+    assert await guest.gone() == 0
+    assert not any(isinstance(connection, asyncssh.SSHClientConnection) for connection in heard_by)
+
+
+async def test_a_cipher_that_chains_blocks_opens_nothing(house: House) -> None:
+    await house.open()
+    with pytest.raises(asyncssh.KeyExchangeFailed):
+        await asyncssh.connect(
+            "127.0.0.1", house.door.port, username="guest", known_hosts=None, encryption_algs=["aes256-cbc"]
+        )
 
 
 async def test_what_everybody_may_see_was_fetched_once_for_all(house: House) -> None:
