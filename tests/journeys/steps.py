@@ -50,3 +50,13 @@ def leave(screen: Terminal) -> int:
     if screen.asks("not sent yet"):
         screen.send("l")
     return screen.wait_exit()
+
+
+def mark(screen: Terminal, row: str) -> None:
+    """Down to the row that begins like this: what stands above it depends on the hour, such as a near meeting."""
+    text = screen.settle()
+    for _ in range(12):
+        if f"> {row}" in text:
+            return
+        text = screen.answer(DOWN)
+    raise AssertionError(f"no row {row!r}; the screen shows:\n{text}")

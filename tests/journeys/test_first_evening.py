@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.conftest import Open
-from tests.journeys.steps import go_home
+from tests.journeys.steps import go_home, mark
 from tests.processes import ServerProcess
 from tests.terminal import Terminal
 from tuigroup.store import Store
@@ -125,6 +125,7 @@ def test_a_first_evening(evening: Evening) -> None:
     evening.step(ESCAPE, "tuigroup|Directory")
     go_home(evening.screen)
     evening.step("v", "line off")
+    mark(evening.screen, "Third Floor Kettle  ")
     evening.step(ENTER, "What did you eat today")
     evening.step("k", r"> What did you eat today")
     evening.step(ENTER, "We talked until one|Bread standing up")
@@ -136,6 +137,7 @@ def test_a_first_evening(evening: Evening) -> None:
     evening.screen.wait("Third Floor Kettle")
     evening.screen.wait("online")
     evening.screen.wait_gone("to send  *H|1 to send")
+    mark(evening.screen, "Third Floor Kettle  ")
     evening.step(ENTER, "What did you eat today")
     evening.step("k", r"> What did you eat today")
     evening.step(ENTER, "stairwell|Bread standing up")

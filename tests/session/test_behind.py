@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -163,3 +164,36 @@ async def test_parts_that_do_not_fit_together_are_no_record(world: World) -> Non
     client._ask = shifted  # type: ignore[method-assign, assignment]
     with pytest.raises(MalformedWire):
         await client.read_record("", behind)
+
+
+async def pushed(machine: Machine, doing: Callable[[], object]) -> bool:
+    """Whether the record goes up by itself after that, without any exchange."""
+    machine.session.engine.wake()
+    running = asyncio.create_task(machine.session.engine.run())
+    assert await machine.session.engine.search("kettle") == []  # what there was to do is done
+    written = asyncio.Event()
+    machine.session._client.counted = lambda kind, up, down: written.set() if kind == "record" else None
+    doing()
+    try:
+        async with asyncio.timeout(1 if machine.session.disk else WAIT):
+            await written.wait()
+        return True
+    except TimeoutError:
+        return False
+    finally:
+        await machine.session.engine.close()
+        await running
+
+
+@pytest.mark.parametrize("disk", [True, False])
+async def test_a_draft_that_is_on_no_disk_waits_for_no_exchange(world: World, disk: bool) -> None:
+    group = world.group("Night Kitchen")
+    ada = await world.member("ada", group)
+    ada.session.disk = disk
+    await ada.session._keeping.push()
+    world.clock.forward(1)
+    draft = Draft("", "thread", group, 1, title="Three o'clock", body="It was")
+    assert await pushed(ada, lambda: actions.save_draft(ada.store, draft)) is not disk
+    other = world.machine()
+    await other.session.sign_in("ada", PASSPHRASE)
+    assert [found.title for found in other.store.drafts.all()] == ([] if disk else ["Three o'clock"])

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 KEY: Final = "account.record_key"
 PUSH_EVERY: Final = 300.0  # seconds between two pushes while the program runs
+NO_DISK: Final = 20.0  # the same where a draft is in memory only, and would go with the machine
 PULL_EVERY: Final = 1800.0
 
 
@@ -64,15 +65,22 @@ class Keeping:
         self._pulled = self._clock()
         await self.pull(found)
 
-    async def now_and_then(self, behind: Behind) -> None:
-        """Pulled and pushed where it is time to, ``behind`` what somebody waits for. Raises as an exchange does."""
+    def due(self, every: float) -> float | None:
+        """Seconds until something here is to be pushed, None where nothing is."""
+        if self.record is None or self.problem or not self.record.dirty():
+            return None
+        return max(0.0, self._pushed + every - self._clock())
+
+    async def now_and_then(self, behind: Behind, every: float = PUSH_EVERY) -> None:
+        """Pulled and pushed where it is time to, ``behind`` what somebody waits for. Raises as an exchange does.
+
+        ``every``: seconds between two pushes.
+        """
         now = self._clock()
         if self.record is not None and not self.problem and now - self._pulled >= PULL_EVERY:
             self._pulled = now
             await self.pull(behind=behind)
-        if self.record is None or self.problem:
-            return
-        if self.record.dirty() and now - self._pushed >= PUSH_EVERY:
+        if self.due(every) == 0.0:
             self._pushed = now
             await self.push(behind)
 

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, Final, Protocol
 from tuigroup.errors import MalformedWire, Offline, Refused, SignInRefused, TuigroupError
 from tuigroup.i18n import N_
 from tuigroup.late import Late
-from tuigroup.session import ending, keys, locking
+from tuigroup.session import ending, keeping, keys, locking
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.farewell import Farewell
 from tuigroup.session.homecoming import NAME, Homecoming
 from tuigroup.session.keeping import KEY, Keeping
 from tuigroup.session.keys import Cost
 from tuigroup.session.locking import TOKEN, WRAPPED, Back, Locking
-from tuigroup.store import Draft, Store
+from tuigroup.store import Draft, Store, StoreChanged
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
@@ -110,7 +110,8 @@ class Session(Homecoming):
         self._clock = clock
         self._tries = 0  # that are left to fetch what the greeting named
         self._asked: str | None = None
-        engine.chore, engine.admit = self._chore, self._admit
+        engine.chore, engine.admit, engine.chore_due = self._chore, self._admit, self._chore_due
+        store.subscribe(self._noticed)
 
     @classmethod
     def open(
@@ -364,4 +365,12 @@ class Session(Homecoming):
             await self.fetch_helplines()
             if token := self._locking.waiting():
                 await self._revoke(token)
-        await self._keeping.now_and_then(self.engine.behind)
+        await self._keeping.now_and_then(self.engine.behind, keeping.PUSH_EVERY if self.disk else keeping.NO_DISK)
+
+    def _chore_due(self) -> float | None:
+        """A draft that is on no disk does not wait for an exchange."""
+        return None if self.disk else self._keeping.due(keeping.NO_DISK)
+
+    def _noticed(self, change: StoreChanged) -> None:
+        if not self.disk and "drafts" in change.kinds:
+            self.engine.reconsider()

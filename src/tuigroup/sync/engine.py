@@ -42,7 +42,8 @@ class Engine:
 
     ``admit`` is called before each exchange, for whoever has to sign in first, and raises as one does.
     ``chore`` is called after each exchange that left nothing to do at once, and between waits for news; nobody waits
-    for it, and what it moves goes ``behind`` exchanges.
+    for it, and what it moves goes ``behind`` exchanges. ``chore_due`` says in how many seconds it can wait no longer,
+    None where it can.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Engine:
         random: Callable[[int], bytes] = os.urandom,
     ) -> None:
         self.chore: Callable[[], Awaitable[None]] | None = None
+        self.chore_due: Callable[[], float | None] = lambda: None
         self.admit: Callable[[], Awaitable[None]] | None = None
         self._choices = choices
         self._clock = clock
@@ -301,7 +303,8 @@ class Engine:
             self._other.clear()
             until_wait = await self._listen()
             until_round = self._until_round(listening=self._waiting.task is not None)
-            known = [seconds for seconds in (until_round, until_wait) if seconds is not None]
+            until_chore = self.chore_due() if self._doing is None and self._telling.state == "online" else None
+            known = [seconds for seconds in (until_round, until_wait, until_chore) if seconds is not None]
             await self._something(min(known, default=None))
             if self._ended_chore():
                 continue
@@ -309,8 +312,12 @@ class Engine:
                 if await self._hear():
                     return
                 self._begin_chore()
-            elif until_round is not None and until_round == min(known) and not self._other.is_set():
+            elif self._other.is_set() or self._event.is_set() or not known:
+                continue
+            elif until_round == min(known):
                 return
+            elif until_chore == min(known):
+                self._begin_chore()
 
     def _until_round(self, *, listening: bool) -> float | None:
         if self._telling.state == "paused":

@@ -39,6 +39,7 @@ async def test_wishing_and_once_is_heard(make_app: Make, store: Store) -> None:
     app = make_app()
     async with app.run_test(size=(80, 24)) as pilot:
         app.open("thread", group=NIGHT, thread=1, post=2)
+        await keys(pilot)
         await keys(pilot, "C")
         golden(app, "wish-80x24")
         await keys(pilot, "6")
