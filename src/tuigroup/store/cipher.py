@@ -55,7 +55,7 @@ def attach(connection: sqlite3.Connection, path: Path, key: bytes, name: str) ->
 
 
 def export(connection: sqlite3.Connection, source: str, target: str) -> None:
-    """All of ``source`` into the empty ``target``, looked through afterwards. Raises StoreError, and SQLite's errors."""
+    """All of ``source`` into the empty ``target``, counted afterwards. Raises StoreError, and what SQLite raises."""
     for pragma in ("application_id", "user_version"):
         value = connection.execute(f"PRAGMA {source}.{pragma}").fetchone()[0]
         connection.execute(f"PRAGMA {target}.{pragma} = {value}")

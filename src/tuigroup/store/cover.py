@@ -18,12 +18,15 @@ ENDING: Final = ".cover"
 NAME: Final = "account.name"
 LOCKED: Final = "account.locked"
 # How the machine looks and speaks, its crisis lines, which server it is and how it proves itself, whose passphrase
-# opens the store, how that is found out, and how often it was tried.
+# opens the store, how that is found out, and how often it was tried;
+# and whether the store goes when the program is left.
 NAMES: Final = (
     NAME, "account.wrapped", "account.tries", "account.next_try", "server.info", "server.proof", "server.helplines",
-    "server.helplines.lines", "language", "theme", "country",
+    "server.helplines.lines", "language", "theme", "country", "stays",
 )  # fmt: skip
-STAYING: Final = tuple(name for name in NAMES if not name.startswith("account."))  # whoever it is that was here
+STAYING: Final = tuple(
+    name for name in NAMES if not name.startswith("account.") and name != "stays"
+)  # whoever it is that was here
 
 _PLAIN: Final = b"SQLite format 3\x00"
 _MOST: Final = 1024 * 1024  # bytes of a cover

@@ -127,6 +127,8 @@ class StoreFile:
             opening.choose(self._db)
             self.key = None
             erase(path)
+        self.close()
+        self._presence = None
 
     def discard(self) -> None:
         """Nobody can open it or wants it: a new one is there instead, which knows the server and the machine's look.
@@ -148,6 +150,13 @@ class StoreFile:
             self._db.close()
             opening.move_aside(path, self._clock)
             self._begin_anew(path, staying)
+
+    def erase(self) -> None:
+        """Once the store is closed: nothing stays on the disk, if nobody else has it open."""
+        path = self._shut or self._db.path
+        if path is not None:
+            with suppress(StoreError), self._by_oneself():
+                erase(path)
 
     # Inside
 
@@ -273,7 +282,7 @@ def erase(path: Path) -> None:
 
 def _held(path: Path) -> BinaryIO | None:
     try:
-        return path.open("r+b", buffering=0)  # type: ignore[return-value]
+        return path.open("r+b", buffering=0)
     except FileNotFoundError:
         return None
 

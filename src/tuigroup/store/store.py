@@ -121,9 +121,14 @@ class Store:
         """All of it as one piece, to open others in memory with."""
         return self._db.image()
 
-    def close(self) -> None:
-        """A store found damaged is moved aside now, so that the next start makes a new one."""
+    def close(self, *, erase: bool = False) -> None:
+        """A store found damaged is moved aside now, so that the next start makes a new one.
+
+        ``erase``: nothing of it stays on the disk; while another program has it open that is left to the other one.
+        """
         self._db.close()
+        if erase:
+            self.file.erase()
         if self._db.damaged and self._db.path is not None and self._db.path.exists():
             move_aside(self._db.path, self._clock)
         self.file.close()
