@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from tuigroup.helplines import load as load_helplines
 from tuigroup.line.place import Item, Place
-from tuigroup.views import exposure, reminders, zones
+from tuigroup.line.staying import choose_stays
+from tuigroup.views import exposure, reminders, staying, zones
 from tuigroup.views.checks import check_country, topics
 from tuigroup.views.clean import shown_line
 
@@ -65,6 +66,12 @@ class Settings(Place):
                     lambda: self._switch("silent"),
                 ),
                 *(
+                    [Item(f"{t(staying.LABEL)}: {staying.is_so(t, self.shell.session)}. {t(staying.HELP)}",
+                          lambda: self.do_stays(""))]
+                    if self.shell.session.choosable
+                    else []
+                ),
+                *(
                     [Item(f"{t(exposure.SETTING)}: {exposure.setting(t, self.store)}. {t(exposure.SETTING_HELP)}",
                           self._heavy)]
                     if exposure.runs_any(self.store)
@@ -72,6 +79,13 @@ class Settings(Place):
                 ),
             ]
         )  # fmt: skip
+
+    def works(self, name: str) -> bool:
+        return self.shell.session.choosable if name == "stays" else super().works(name)
+
+    async def do_stays(self, rest: str) -> None:
+        if await choose_stays(self):
+            await self.tell()
 
     async def _country(self) -> None:
         question = self.t("Your country, two letters such as GB, FR, US; a dash for none.")

@@ -119,7 +119,7 @@ class Staying(Homecoming):
             raise BadInput(
                 N_("Your passphrase is needed once before what is kept here can be locked."),
                 kept=N_("What is kept here stays as it was."),
-                todo=N_("Please sign out and in again while there is a line, then choose again."),
+                todo=N_("Please choose again when there is a line; if that does not help, sign out and in again."),
             )
         return keys.store_key(key)
 

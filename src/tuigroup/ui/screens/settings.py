@@ -16,9 +16,10 @@ from tuigroup.text import line as one_line
 from tuigroup.ui import themes
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
+from tuigroup.ui.screens.staying import ask_stays
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
-from tuigroup.views import exposure, reminders, zones
+from tuigroup.views import exposure, reminders, staying, zones
 from tuigroup.views.clean import shown_line
 from tuigroup.views.group_words import LANGUAGES
 from tuigroup.views.lines import Line, line, wrap
@@ -51,6 +52,7 @@ SETTINGS = (
     Setting("data_saver", N_("Save data"), N_("Only titles come by themselves; texts come when you open them."), "off"),
     Setting(NEWS_NAME, N_("News"), N_("When this machine asks for them. The key for asking now always works.")),
     Setting(ASK_NAME, N_("Ask first"), N_("What is larger is told in bytes and seconds before it is fetched.")),
+    Setting("stays", staying.LABEL, staying.HELP),
     Setting("silent", N_("Shell prompt"), N_("What 'tuigroup status' prints: '2 answers, 14 new', or nothing."), "off"),
     Setting("language", N_("Language"), N_("What tuigroup speaks here. What people write stays as they wrote it.")),
     Setting("second_voice", N_("Second voice"), N_("See threads that wait for an answer, in all your groups."), "off"),
@@ -81,6 +83,8 @@ class SettingsScreen(BaseScreen):
         rows: list[Row] = [BLANK]
         for setting in SETTINGS:
             if setting.name == HEAVY and not exposure.runs_any(self.store):
+                continue
+            if setting.name == "stays" and not self.session.choosable:
                 continue
             rows += [self._row(setting), BLANK]
         self.query_one(RowList).set_rows(rows)
@@ -129,6 +133,8 @@ class SettingsScreen(BaseScreen):
             case "ask_above_kb":
                 size = self._choices.ask_above
                 return self.t("above {amount}", amount=self.t.size(size)) if size else self.t("always")
+            case "stays":
+                return staying.is_so(self.t, self.session)
             case "heavy":
                 return exposure.setting(self.t, self.store)
             case "timezone":
@@ -183,6 +189,8 @@ class SettingsScreen(BaseScreen):
                     check=partial(_check_number, most=RANGES["ask_above_kb"][1]),
                     then=lambda size: self._set_line(ASK_NAME, str(int(size))),
                 )
+            case "stays":
+                ask_stays(self, self.load)
             case "second_voice":
                 self.store.marks.set_second_voice(not self.store.marks.second_voice())
                 self.load()
