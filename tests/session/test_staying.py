@@ -70,8 +70,7 @@ async def test_locked_it_opens_by_the_passphrase_without_the_line_and_nobody_sig
         assert words not in held(path)
 
     ada = again(world, path)
-    assert ada.session.locked
-    assert ada.session.account is None
+    assert (ada.session.locked, str(ada.session.account)) == (True, "None")
     assert ada.store.groups.joined() == []
     assert ada.store.outbox.count() == 0
     assert await ada.session.engine.round() is False
