@@ -178,7 +178,8 @@ def _goes(session: Session) -> bool:
 
 def keys_folder(settings: Settings) -> Path | None:
     """Where keys of servers whose bundles were opened are remembered; None where nothing may be."""
-    return None if settings.leave_nothing else config.data_folder(settings)
+    passing = settings.leave_nothing or wish(settings) in (Stays.FORGET, Stays.MEMORY)
+    return None if passing else config.data_folder(settings)
 
 
 def store_path(settings: Settings, server: str) -> Path | None:
