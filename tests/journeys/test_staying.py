@@ -96,7 +96,7 @@ def test_locked_nothing_of_it_can_be_read_and_the_passphrase_brings_it_all_back(
 def test_forgotten_on_leaving_and_after_a_crash(server: ServerProcess, signed_in: Path, open_client: Open) -> None:
     screen = open_client("--server", server.url)
     screen.wait("q leave")
-    choose(screen, "f", "When you leave, nothing of yours stays here")
+    choose(screen, "f", "When you leave, you are asked")
     write_a_draft(screen)
     assert DRAFT.encode() in beside(signed_in)
     screen.kill(signal.SIGKILL)

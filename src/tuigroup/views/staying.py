@@ -12,7 +12,7 @@ from tuigroup.views.needs import SessionLike
 
 LABEL: Final = N_("On this machine")
 HELP: Final = N_("What stays here of what you read and write.")
-QUESTION: Final = N_("What stays on this machine of what you read and write?")
+QUESTION: Final = N_("What stays on this machine? Locked asks for your passphrase at each start, also offline.")
 
 WORDS: Final[Mapping[Stays, str]] = MappingProxyType(
     {
@@ -24,17 +24,20 @@ WORDS: Final[Mapping[Stays, str]] = MappingProxyType(
 )
 _CHOICES: Final[Mapping[str, tuple[Stays, str]]] = MappingProxyType(
     {
-        "k": (Stays.KEEP, N_("everything, for the next time; who can read your files can read it")),
-        "l": (Stays.LOCKED, N_("everything, locked: each start asks for your passphrase, also offline")),
-        "f": (Stays.FORGET, N_("nothing after leaving; you are asked about what is not sent")),
-        "m": (Stays.MEMORY, N_("nothing at any time: in memory only, gone when tuigroup ends")),
+        "k": (Stays.KEEP, N_("everything, readable in my files")),
+        "l": (Stays.LOCKED, N_("everything, locked by passphrase")),
+        "f": (Stays.FORGET, N_("nothing, once I have left")),
+        "m": (Stays.MEMORY, N_("nothing at any time, memory only")),
     }
 )
 _NOW: Final[Mapping[Stays, str]] = MappingProxyType(
     {
         Stays.KEEP: N_("Everything stays here for the next time. Who can read your files can read it."),
         Stays.LOCKED: N_("Locked. Each start asks for your passphrase now; nobody reads what is here without it."),
-        Stays.FORGET: N_("When you leave, nothing of yours stays here. The server's address does, and this choice."),
+        Stays.FORGET: N_(
+            "When you leave, you are asked about what is not sent, and nothing of yours stays here. The server's address "
+            "does, and this choice."
+        ),
         Stays.MEMORY: N_("It is in memory only now, and gone when tuigroup ends, however it ends."),
     }
 )

@@ -73,7 +73,8 @@ async def test_the_question(session: StubSession, make_app: Make) -> None:
     async with app.run_test(size=SMALL) as pilot:
         await pilot.press("f2")
         await pilot.pause()
-        assert "nothing at any time" in screen_text(app)
+        assert "m  nothing at any time, memory only" in screen_text(app)
+        assert "l  everything, locked by passphrase" in screen_text(app)
 
 
 async def test_the_settings_have_it(session: StubSession, make_app: Make) -> None:
@@ -85,11 +86,15 @@ async def test_the_settings_have_it(session: StubSession, make_app: Make) -> Non
             await pilot.press("down")
             await pilot.pause()
         assert "everything stays" in screen_text(app)
+        await pilot.press("f2")
+        await pilot.pause()
+        await pilot.press("escape")
+        assert session.calls == []
         await pilot.press("enter", "f")
         await pilot.pause()
         assert session.calls == [("let_stay", "forget")]
         assert "nothing stays after leaving" in screen_text(app)
-        assert "When you leave, nothing of yours stays here." in screen_text(app)
+        assert "nothing of yours stays here" in " ".join(screen_text(app).split())
 
 
 async def test_what_can_not_be_is_said_in_a_sentence_and_nothing_changes(

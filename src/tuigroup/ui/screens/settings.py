@@ -69,8 +69,8 @@ SETTINGS = (
 
 
 class SettingsScreen(BaseScreen):
-    BINDINGS = bindings("account")
-    KEYS = ("open", "account")
+    BINDINGS = bindings("account", "stays")
+    KEYS = ("open", "account", "stays")
     LABELS = {"open": N_("change", context="key")}
 
     def crumbs(self) -> tuple[str, ...]:
@@ -190,7 +190,7 @@ class SettingsScreen(BaseScreen):
                     then=lambda size: self._set_line(ASK_NAME, str(int(size))),
                 )
             case "stays":
-                ask_stays(self, self.load)
+                self.action_stays()
             case "second_voice":
                 self.store.marks.set_second_voice(not self.store.marks.second_voice())
                 self.load()
@@ -286,6 +286,12 @@ class SettingsScreen(BaseScreen):
 
     def _folds(self, text: str) -> None:
         self._set("folds", ",".join(topics(text)))
+
+    def works(self, name: str) -> bool:
+        return self.session.choosable if name == "stays" else super().works(name)
+
+    def action_stays(self) -> None:
+        ask_stays(self, self.load)
 
     def action_account(self) -> None:
         self.open("account")
