@@ -14,10 +14,11 @@ from tuigroup.doors import help_now, status
 from tuigroup.doors.visit import Visit, store_path, wish
 from tuigroup.errors import BadInput, ConfigError
 from tuigroup.i18n import ENGLISH
-from tuigroup.session import keys, locking
+from tuigroup.session import Session, keys, locking
 from tuigroup.session.staying import Stays
 from tuigroup.store import Store, cipher, cover, given
 from tuigroup.store.rows import Draft
+from tuigroup.wire.accounts import ServerInfo
 from tuigroup.wire.binary import b64
 
 SERVER, OTHER = "http://127.0.0.1:9", "http://127.0.0.2:9"
@@ -198,3 +199,41 @@ async def test_locked_a_shell_prompt_says_nothing_and_help_now_says_all(
     said = capsys.readouterr().out
     assert "Our line" in said
     assert "Samaritans" in said
+
+
+async def greeted(self: Session, *, again: bool = False) -> ServerInfo:
+    return ServerInfo(id="s1", name="Small", version="0.1.0")
+
+
+@needs_cipher
+async def test_another_server_is_gone_to_and_locked_too(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Session, "greet", greeted)
+    path, other = signed_in(settings), signed_in(settings, OTHER)
+    visit = Visit(settings)
+    visit.session.let_stay(Stays.LOCKED)
+    await visit.connect(OTHER)
+    assert visit.session.stays is Stays.LOCKED
+    assert visit.session.store.drafts.all()
+    await visit.end(at_once=True)
+    assert cover.is_locked(path)
+    assert cover.is_locked(other)
+    assert DRAFT not in beside(path)
+
+
+async def test_on_the_way_to_another_server_what_goes_goes_once(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Session, "greet", greeted)
+    path, other = signed_in(settings), signed_in(settings, OTHER)
+    visit = Visit(replace(settings, server=OTHER))
+    visit.session.let_stay(Stays.FORGET)
+    visit.session.store.close()  # as a crash leaves it
+    visit = Visit(settings)
+    await visit.connect(SERVER)  # the same again takes nothing away
+    assert visit.session.account == "ada"
+    assert visit.session.store.drafts.all()
+    await visit.connect(OTHER)
+    assert visit.session.account is None  # what the crash left
+    assert not path.exists()
+    await visit.end()
+    assert not other.exists()

@@ -42,6 +42,7 @@ class Visit:
     def __init__(self, settings: Settings, session: Session | None = None) -> None:
         self.fixed = session is not None
         self.settings = settings if session is not None else as_chosen(settings)
+        self._store: Store | None = None  # of the session
         self.session = session or self._open(self.settings.server, self.settings.pin)
         # What opens a bundle: not where a door fixes the server, since files there are somebody else's.
         self.bundles: Bundles | None = None if self.fixed else Bundles(keys_folder(self.settings))
@@ -84,10 +85,11 @@ class Visit:
         try:
             await found.greet()
         except BaseException:
-            await _close(found)
+            await _close(found, kept=found.store.path == self.session.store.path)
             raise
-        await self._stop()
+        await self._stop(kept=found.store.path == self.session.store.path)
         self.settings, self.session = replace(self.settings, server=server, pin=pin), found
+        self._store = found.store
         remember(self.settings)
         self.begin()
         return found
@@ -100,6 +102,9 @@ class Visit:
         """
         if quick and not self.settings.leave_nothing:
             self._lock_others()
+        if _goes(self.session):
+            with suppress(Exception):  # another one may have it open, and takes it away then
+                self.session.store.file.to_memory()
         if self.passing and self.session.account and (self.session.lasting or not at_once):
             with suppress(Exception):
                 if self.session.store.file.alone():  # another one may still be signed in with the same store
@@ -109,10 +114,11 @@ class Visit:
             await self.session.end_lock()
         await self._stop(at_once=at_once)
 
-    async def _stop(self, *, at_once: bool = False) -> None:
+    async def _stop(self, *, at_once: bool = False, kept: bool = False) -> None:
+        """``kept``: another session has the same store."""
         if at_once:
             self.session.engine.go_offline()
-        await _close(self.session, self._engine)
+        await _close(self.session, self._engine, kept=kept)
         self._engine = None
 
     def _lock_others(self) -> None:
@@ -132,9 +138,11 @@ class Visit:
                 N_("The server's key can't be checked on a line without TLS."),
                 todo=N_("Please use an address that begins with https://, or leave the pin out."),
             )
-        store = Store.open(store_path(settings, server) if server else None)
+        path, before = store_path(settings, server) if server else None, self._store
+        store = Store.open(path, beside=before)
         try:
-            if store.settings.get(MARK) and store.file.alone():
+            again = before is not None and path == before.path
+            if store.settings.get(MARK) and not again and store.file.alone():
                 store.file.discard()  # it was to go, and something ended the program before that
             log = Path(settings.wire_log) if settings.wire_log else None
             client = Client(server or _NOWHERE, wire_log=log, proof=pin or proof(store))
@@ -147,6 +155,7 @@ class Visit:
         except BaseException:
             store.close()
             raise
+        self._store = self._store or store
         return session
 
 
@@ -159,14 +168,14 @@ def _lock(path: Path) -> None:
         store.close()
 
 
-async def _close(session: Session, engine: asyncio.Task[None] | None = None) -> None:
+async def _close(session: Session, engine: asyncio.Task[None] | None = None, *, kept: bool = False) -> None:
     try:
         await session.close()
         if engine is not None:
             engine.cancel()
             await asyncio.wait([engine])  # its own errors were told when they came
     finally:
-        session.store.close(erase=_goes(session))
+        session.store.close(erase=not kept and _goes(session))
 
 
 def _goes(session: Session) -> bool:

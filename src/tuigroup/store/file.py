@@ -42,6 +42,10 @@ class StoreFile:
         database.subscribe(self._changed)
 
     @property
+    def presence(self) -> Presence | None:
+        return self._presence
+
+    @property
     def shut(self) -> bool:
         """Whether the file is locked and nobody opened it yet."""
         return self._shut is not None
@@ -58,6 +62,7 @@ class StoreFile:
     def close(self) -> None:
         if self._presence is not None:
             self._presence.close()
+            self._presence = None
 
     # From one to another
 
@@ -128,7 +133,6 @@ class StoreFile:
             self.key = None
             erase(path)
         self.close()
-        self._presence = None
 
     def discard(self) -> None:
         """Nobody can open it or wants it: a new one is there instead, which knows the server and the machine's look.
@@ -244,10 +248,11 @@ def stand_in(path: Path, clock: Callable[[], float]) -> Database:
     return database
 
 
-def open_file(path: Path, clock: Callable[[], float]) -> tuple[Database, StoreFile]:
+def open_file(path: Path, clock: Callable[[], float], beside: StoreFile | None) -> tuple[Database, StoreFile]:
     """The store at ``path``, shut where it is locked. Raises as ``opening.open_database``."""
     opening.prepare(path)
-    presence = Presence(path.parent)
+    known = beside.presence if beside is not None else None
+    presence = known.joined() if known is not None and known.folder == path.parent else Presence(path.parent)
     try:
         erase(path.with_name(path.name + _NEW))
         if not cover.is_locked(path):

@@ -24,9 +24,11 @@ _TAKEN: Final = frozenset({errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES})
 
 
 class Presence:
-    """``close`` it after the store."""
+    """``close`` it after the store; once more for each time that another store of the same program took part."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._stores = 1
         self._end: int | None = None
         with suppress(OSError):
             self._end = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
@@ -38,8 +40,14 @@ class Presence:
                 todo=N_("Please try again in a moment."),
             )
 
+    def joined(self) -> Presence:
+        """For another store in the folder: those of one program are not in each other's way."""
+        self._stores += 1
+        return self
+
     def close(self) -> None:
-        if self._end is not None:
+        self._stores -= 1
+        if self._end is not None and self._stores <= 0:
             os.close(self._end)
             self._end = None
 

@@ -82,10 +82,11 @@ class Store:
         clock: Callable[[], float] = time.time,
         random: Callable[[int], bytes] = os.urandom,
         like: Store | None = None,
+        beside: Store | None = None,
     ) -> Store:
         """The store at ``path``, made where there is none; None keeps it in memory only, beginning as ``image``.
 
-        One that is locked is shut: see ``file`` and ``unshut``.
+        One that is locked is shut: see ``file`` and ``unshut``. ``beside`` is one that the same program has open.
 
         One in memory can begin as a copy of another (``like``), but for the bytes that one used.
 
@@ -98,7 +99,7 @@ class Store:
         if path is None:
             store = cls(open_database(None, clock, image), clock, random)
         else:
-            database, file = open_file(path, clock)
+            database, file = open_file(path, clock, beside.file if beside is not None else None)
             store = cls(database, clock, random, file)
         store._requeue()
         return store

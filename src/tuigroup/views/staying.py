@@ -35,8 +35,8 @@ _NOW: Final[Mapping[Stays, str]] = MappingProxyType(
         Stays.KEEP: N_("Everything stays here for the next time. Who can read your files can read it."),
         Stays.LOCKED: N_("Locked. Each start asks for your passphrase now; nobody reads what is here without it."),
         Stays.FORGET: N_(
-            "When you leave, you are asked about what is not sent, and nothing of yours stays here. The server's address "
-            "does, and this choice."
+            "When you leave, you are asked about what is not sent, and nothing of yours stays here. The server's "
+            "address does, and this choice."
         ),
         Stays.MEMORY: N_("It is in memory only now, and gone when tuigroup ends, however it ends."),
     }
