@@ -58,9 +58,7 @@ def leave_on_signals(
         for other in caught:
             loop.remove_signal_handler(other)
             signal.signal(other, signal.SIG_IGN)
-        _stand_by(
-            128 + number, grace if isinstance(grace, float) else grace(), restore if number != signal.SIGHUP else None
-        )
+        _stand_by(128 + number, grace() if callable(grace) else grace, restore if number != signal.SIGHUP else None)
         leave(128 + number)
 
     for number in caught:

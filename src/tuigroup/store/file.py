@@ -254,7 +254,8 @@ def open_file(path: Path, clock: Callable[[], float], beside: StoreFile | None) 
     known = beside.presence if beside is not None else None
     presence = known.joined() if known is not None and known.folder == path.parent else Presence(path.parent)
     try:
-        erase(path.with_name(path.name + _NEW))
+        for left in (_NEW, cover.ENDING + _NEW):  # by a program that was ended on the way
+            erase(path.with_name(path.name + left))
         if not cover.is_locked(path):
             with suppress(FileNotFoundError):
                 cover.beside(path).unlink()
