@@ -9,7 +9,7 @@ import pytest
 from tests.cipher import needs_cipher
 from tests.sync.world import PASSPHRASE, Machine, World
 from tuigroup import actions
-from tuigroup.errors import BadInput, Offline, SignInRefused
+from tuigroup.errors import BadInput, Offline, SignInRefused, StoreError
 from tuigroup.session import locking
 from tuigroup.session.staying import Stays
 from tuigroup.store import cipher, cover
@@ -73,6 +73,8 @@ async def test_locked_it_opens_by_the_passphrase_without_the_line_and_nobody_sig
     assert (ada.session.locked, str(ada.session.account)) == (True, "None")
     assert ada.store.groups.joined() == []
     assert ada.store.outbox.count() == 0
+    with pytest.raises(StoreError, match="just now"):
+        ada.session.let_stay(Stays.FORGET)  # by whoever is there, who has not opened it
     assert await ada.session.engine.round() is False
     assert ada.line.paths == []
     with pytest.raises(SignInRefused):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from tuigroup.errors import BadInput, MalformedWire, StoreDamaged, StoreError
 from tuigroup.i18n import N_
 from tuigroup.late import Late
-from tuigroup.session import keys
+from tuigroup.session import keys, locking
 from tuigroup.session.homecoming import NAME, Homecoming
 from tuigroup.session.keeping import KEY
 from tuigroup.session.locking import WRAPPED
@@ -66,6 +66,8 @@ class Staying(Homecoming):
 
         Raises BadInput, StoreError, DiskFull; then all is as it was.
         """
+        if self.locked:
+            raise StoreError(N_("What is kept here can't be changed just now."), todo=locking.SHUT)
         if stays is Stays.LOCKED:
             cipher.needed()
         if self.stays is not Stays.MEMORY:

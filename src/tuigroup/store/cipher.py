@@ -71,6 +71,16 @@ def export(connection: sqlite3.Connection, source: str, target: str) -> None:
             )
 
 
+def in_memory(path: Path, key: bytes) -> sqlite3.Connection:
+    """A connection in memory with all that is in the file."""
+    connection = connect(None, b"")
+    attach(connection, path, key, "file")
+    export(connection, "file", "main")
+    connection.execute("DETACH DATABASE file")
+    connection.execute("PRAGMA writable_schema = RESET")  # the index of words is seen only then
+    return connection
+
+
 def foreign() -> type[sqlite3.Error]:
     """What its connections raise."""
     return cast(type[sqlite3.Error], _driver().Error)

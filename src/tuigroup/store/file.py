@@ -122,11 +122,10 @@ class StoreFile:
                 connection = opening.plain(None)
                 self._db.copy_to(connection)
             else:
-                connection = cipher.connect(None, b"")
-                cipher.attach(connection, path, self.key, "file")
-                cipher.export(connection, "file", "main")
-                connection.execute("DETACH DATABASE file")
-                connection.execute("PRAGMA writable_schema = RESET")  # the index of words is seen only then
+                try:
+                    connection = cipher.in_memory(path, self.key)
+                except cipher.foreign() as error:
+                    raise self._db.translate(error) from error
             self._db.close()
             self._db.swap(connection, None)
             opening.choose(self._db)
@@ -212,6 +211,7 @@ class StoreFile:
                     _overwritten(file)
             finally:
                 self._db.close()
+                held.close()  # before a connection: closing a file undoes the locks that this process has on it
                 erase(new)
                 self._db.swap(opening.plain(path) if key is None else cipher.connect(path, key), path)
                 opening.settle(self._db)

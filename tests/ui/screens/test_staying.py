@@ -57,6 +57,17 @@ async def test_where_it_is_no_machine_of_ones_own_nothing_is_said(session: StubS
         assert "On this machine" not in screen_text(app)
 
 
+async def test_nobody_decides_about_what_is_locked(session: StubSession, make_app: Make) -> None:
+    session.account, session.choosable, session.locked = None, True, True
+    app = make_app(first="recover")
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.press("f2")
+        await pilot.pause()
+        assert "Recovery phrase" in screen_text(app)
+        assert "On this machine" not in screen_text(app)
+        assert session.calls == []
+
+
 async def test_the_question(session: StubSession, make_app: Make) -> None:
     session.account, session.choosable = None, True
     app = make_app(first="sign_in")

@@ -37,12 +37,17 @@ class AsksStays(BaseScreen):
         return Text(*self._stays(), style="dim", id="stays")
 
     def works(self, name: str) -> bool:
-        return self.session.choosable if name == "stays" else super().works(name)
+        return self._offered if name == "stays" else super().works(name)
+
+    @property
+    def _offered(self) -> bool:
+        """Nobody decides about what they have not opened."""
+        return self.session.choosable and not self.session.locked
 
     def action_stays(self) -> None:
         ask_stays(self, lambda: self.query_one("#stays", Text).say(*self._stays()))
 
     def _stays(self) -> list[str]:
-        if not self.session.choosable:
+        if not self._offered:
             return []
         return ["", f"{self.t(staying.LABEL)}: {staying.is_so(self.t, self.session)}."]
