@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.processes import clean_environment
 
-LATE = ("icalendar", "dateutil", "nacl.signing")
+LATE = ("icalendar", "dateutil", "nacl.signing", "sqlcipher3")
 
 
 def test_the_first_screen_loads_nothing_that_only_meetings_need(tmp_path: Path) -> None:

@@ -57,6 +57,8 @@ def parser(t: Translator = ENGLISH) -> argparse.ArgumentParser:
     lines = t("lines instead of screens: to listen to")
     made.add_argument("--line", dest="line_mode", action="store_true", default=None, help=lines)
     made.add_argument("--leave-nothing", action="store_true", default=None, help=t("keep everything in memory only"))
+    keep = t("what stays on this machine: all, all but locked, nothing after leaving, nothing at any time")
+    made.add_argument("--keep", choices=config.KEEP[1:], help=keep)
     made.add_argument("--wire-log", metavar="FILE", help=t("write every exchange, readable, without your token"))
     doors = made.add_subparsers(dest="door", metavar=t("command"))
     doors.add_parser("demo", help=t("a sample community, signed in as a sample member"))

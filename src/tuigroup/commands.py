@@ -68,7 +68,8 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("leave", "q,f10", "quit", "leave", "Leave tuigroup. Asks only if something is not sent yet.", ALWAYS),
     Command(
         "quick_exit", "ctrl+q", "blank", "quick exit",
-        "The screen is blank at once, then tuigroup ends. Nothing is asked; drafts are kept where they can be.", ALWAYS,
+        "The screen is blank at once, then tuigroup ends, at home signed out and locked. Nothing is asked; drafts are "
+        "kept where they can be.", ALWAYS,
     ),
     # Moving
     Command("down", "down,j", "down", "down", "To the next line of a list.", MOVING),
@@ -181,6 +182,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("tour", "T", "tour", "look around", "How this place works, in a minute.", PLACES),
     Command("outbox", "o", "outbox", "to send", "What waits to be sent, and how much data was used.", PLACES),
     Command("settings", "s", "settings", "settings", "Look, language, country, what folds, saving data.", PLACES),
+    Command(
+        "stays", "f2", "keep", "what stays",
+        "Choose what stays on this machine: everything, locked, nothing after leaving, nothing at all.", PLACES,
+    ),
     Command("account", "a", "account", "account", "Passphrase, keys for SSH, sign out here or everywhere.", PLACES),
     Command("ssh_keys", "K", "keys", "SSH keys", "Your public keys for signing in over SSH.", PLACES),
     Command("add_key", "plus", "add", "add a key", "Add a public key, for signing in over SSH.", PLACES),

@@ -20,6 +20,7 @@ from tuigroup.layered import fill, within
 FILE_NAME: Final = "settings.toml"
 THEMES: Final = ("", "own", "light", "dark", "contrast", "mono")
 RICH: Final = ("", "fast", "always")
+KEEP: Final = ("", "keep", "locked", "forget", "memory")
 RANGES: Final = {"sync_minutes": (0, 24 * 60), "ask_above_kb": (0, 100_000)}
 
 
@@ -32,7 +33,9 @@ class Settings:
     ``language`` is a locale such as es or es_MX, '' the environment's. ``country`` (ISO) puts its crisis lines
     first; ``sync_minutes`` 0 asks the server by key only, ``at_once`` keeps a second line open on which news come as
     they happen; what is above ``ask_above_kb`` KB is asked about first; ``silent_status`` keeps `tuigroup
-    status` quiet; ``leave_nothing`` keeps the store in memory; ``line_mode`` has lines instead of screens;
+    status` quiet; ``leave_nothing`` keeps the store in memory; ``keep`` says what stays on this machine: "keep" (all of
+    it), "locked", "forget" (nothing after leaving), "memory" (nothing at any time), '' what was chosen there;
+    ``line_mode`` has lines instead of screens;
     ``danger`` is "off", or a file of phrases besides those of the package (tuigroup.wording): what suggests danger is
     noticed on this machine only, and offers help. ``rich`` has screens with a bar, colours and a scrollbar: "fast" not
     over SSH nor on a line found slow, "always" anywhere. ``keys`` maps names of commands to keys.
@@ -51,6 +54,7 @@ class Settings:
     ask_above_kb: int = 64
     silent_status: bool = False
     leave_nothing: bool = False
+    keep: str = ""
     offline: bool = False
     line_mode: bool = False
     wire_log: str = ""
@@ -77,6 +81,8 @@ def load(
             settings = replace(settings, pin=before.pin)  # else it was another server's
     editor = (environ or {}).get("VISUAL") or (environ or {}).get("EDITOR") or ""
     language = locale_of(environ or {})
+    if settings.keep == "memory":
+        settings = replace(settings, leave_nothing=True)
     return replace(settings, editor=settings.editor or editor, language=settings.language or language)
 
 
@@ -99,6 +105,8 @@ def _checked(name: str, value: Any) -> Any:
         raise ConfigError(N_("theme must be one of {names}.", names=", ".join(THEMES[1:])))
     if name == "rich" and value not in RICH:
         raise ConfigError(N_("rich must be one of {names}.", names=", ".join(RICH[1:])))
+    if name == "keep" and value not in KEEP:
+        raise ConfigError(N_("keep must be one of {names}.", names=", ".join(KEEP[1:])))
     if name == "pin" and value not in ("", fingerprint.AUTHORITIES):
         return fingerprint.parse(value)
     return within(name, value, RANGES)

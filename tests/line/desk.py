@@ -78,6 +78,6 @@ def spoken(text: str) -> str:
 
 
 def number_of(setting: str) -> str:
-    """Under which number a setting stands in lines, for who runs a group."""
-    names = [found.name for found in SETTINGS if found.name != THEME]
+    """Under which number a setting stands in lines, for who runs a group, where nothing can be chosen of what stays."""
+    names = [found.name for found in SETTINGS if found.name not in (THEME, "stays")]
     return str(names.index(setting) + 1)

@@ -16,6 +16,7 @@ from textual.app import App
 
 from tuigroup.errors import TuigroupError
 from tuigroup.session.ending import Became, Fate
+from tuigroup.session.staying import Stays
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.wire.accounts import KeyRow, ServerInfo
@@ -142,6 +143,8 @@ class StubSession:
     refuse: TuigroupError | None = None
     calls: list[tuple[str, ...]] = field(default_factory=list)
     passing: bool = False
+    choosable: bool = False
+    stays: Stays = Stays.KEEP
     disk: bool = True
     lasting: bool = True
     leaving: Leaving | None = None
@@ -160,6 +163,10 @@ class StubSession:
 
     def lock(self) -> None:
         self._call("lock")
+
+    def let_stay(self, stays: Stays) -> None:
+        self._call("let_stay", stays.value)
+        self.stays = stays
 
     async def unlock(self, passphrase: str) -> None:
         self._call("unlock", passphrase)

@@ -16,11 +16,11 @@ def run(country: str, t: Translator, settings: Settings | None = None) -> int:
     facts = load()
     with suppress(Exception):
         if settings is not None:
-            from tuigroup.doors.visit import chosen_server, store_path
+            from tuigroup.doors.visit import as_chosen, store_path
             from tuigroup.store import given
 
-            server = chosen_server(settings)
-            facts = given.at(store_path(settings, server) if server else None)
+            chosen = as_chosen(settings)
+            facts = given.at(store_path(chosen, chosen.server) if chosen.server else None)
     for line in plain(t, facts, country, date.today()):
         print(line)
     return 0

@@ -66,15 +66,15 @@ async def show(visit: Visit, source: TextIO | None = None, out: TextIO | None = 
     gc.enable()
     visit.fault = failed
     visit.begin()
-    grace = SENDING if settings.leave_nothing else GRACE
-    undo = leave_on_signals(leave, restore=console.restore, grace=grace)
+    undo = leave_on_signals(leave, restore=console.restore, grace=lambda: SENDING if visit.passing else GRACE)
     left = Leaving.PLAIN
     try:
         with suppress(asyncio.CancelledError):
             left = await running
     finally:
         console.restore()
-        await visit.end(at_once=bool(code or fault) or (left is Leaving.QUICK and not settings.leave_nothing))
+        quick = left is Leaving.QUICK
+        await visit.end(at_once=bool(code or fault) or (quick and not visit.passing), quick=quick)
         undo()
     if fault:
         raise fault[0]

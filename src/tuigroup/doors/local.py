@@ -100,13 +100,19 @@ async def _run_app(visit: Visit, app: TuigroupApp) -> int:
             app.keep()
         app.exit(Leaving.PLAIN, return_code=code)
 
-    undo = leave_on_signals(leave, grace=SENDING if visit.settings.leave_nothing else GRACE)
+    undo = leave_on_signals(leave, grace=lambda: SENDING if visit.passing else GRACE)
     try:
         await app.run_async(mouse=False)
     finally:
         code = app.return_code or 0
-        await visit.end(at_once=bool(code) or app.crashed is not None)
+        await visit.end(at_once=bool(code) or app.crashed is not None, quick=_quick(app))
         undo()
     if app.crashed is not None:
         raise app.crashed
     return code
+
+
+def _quick(app: TuigroupApp) -> bool:
+    from tuigroup.ui.app import Leaving
+
+    return app.return_value is Leaving.QUICK

@@ -39,13 +39,14 @@ def restore_terminal(fd: int = 1) -> None:
 def leave_on_signals(
     leave: Callable[[int], None],
     *,
-    grace: float = GRACE,
+    grace: float | Callable[[], float] = GRACE,
     restore: Callable[[], None] = lambda: restore_terminal(),
     caught: Sequence[signal.Signals] = ENDING,
 ) -> Callable[[], None]:
     """Call ``leave(exit code)`` in the running loop on the first of these signals; returns the undoing.
 
-    ``restore`` leaves the terminal as it was where the process has to be ended.
+    ``grace`` is in seconds, known now or only then; ``restore`` leaves the terminal as it was where the process has to
+    be ended.
     """
     loop = asyncio.get_running_loop()
     before = {number: signal.getsignal(number) for number in caught}
@@ -57,7 +58,7 @@ def leave_on_signals(
         for other in caught:
             loop.remove_signal_handler(other)
             signal.signal(other, signal.SIG_IGN)
-        _stand_by(128 + number, grace, restore if number != signal.SIGHUP else None)
+        _stand_by(128 + number, grace() if callable(grace) else grace, restore if number != signal.SIGHUP else None)
         leave(128 + number)
 
     for number in caught:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tuigroup.config import Settings
-from tuigroup.doors.visit import chosen_server, store_path
+from tuigroup.doors.visit import as_chosen, store_path
 from tuigroup.i18n import ENGLISH, Translator
-from tuigroup.session import locking
+from tuigroup.session import locking, staying
 from tuigroup.store import Store
 
 
@@ -17,14 +17,15 @@ def run(settings: Settings, t: Translator, *, silent: bool) -> int:
 
 
 def summary(settings: Settings, t: Translator = ENGLISH) -> str:
-    """Such as "2 answers, 14 new, 1 to send"; '' where there is nothing, it is locked, or nothing is kept."""
-    server = chosen_server(settings)
-    path = store_path(settings, server) if server else None
+    """Such as "2 answers, 14 new, 1 to send"; '' where there is nothing, it is locked, or nothing
+    is kept after leaving."""
+    settings = as_chosen(settings)
+    path = store_path(settings, settings.server) if settings.server else None
     if path is None or not path.is_file():
         return ""
     store = Store.open(path)
     try:
-        if store.settings.get("silent") == "on" or locking.is_locked(store):
+        if store.settings.get("silent") == "on" or locking.is_locked(store) or store.settings.get(staying.MARK):
             return ""
         answers = sum(1 for answer in store.answers(store.marks.last_visit(), 100) if answer.unread)
         new = sum(group.unread for group in store.groups.joined())

@@ -62,8 +62,8 @@ class Everywhere:
 
     def _home(self) -> list[str]:
         """What the quick exit does at home, where this is one's own machine."""
-        session = self.shell.session
-        return [self.shell.t(locked.HOME)] if session.disk and not session.passing else []
+        home = locked.home(self.shell.session)
+        return [self.shell.t(home)] if home else []
 
     async def do_page_down(self, rest: str) -> None:
         if not await self.shell.voice.more():

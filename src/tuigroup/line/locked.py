@@ -13,7 +13,7 @@ class Locked(Place):
     async def tell(self) -> None:
         self.begin_list()
         t = self.t
-        await self.say(t(locked.SHUT))
+        await self.say(t(locked.shut(self.store)))
         await self.list_items(
             [
                 Item(t("Type the passphrase"), self._unlock),

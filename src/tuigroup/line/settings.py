@@ -6,6 +6,7 @@ from functools import partial
 
 from tuigroup.i18n import translator
 from tuigroup.line.place import Item, Place
+from tuigroup.line.staying import choose_stays
 from tuigroup.views import exposure, reminders, settings, zones
 from tuigroup.views.checks import check_country, topics
 from tuigroup.views.settings import EVERY, THEME, Chosen, Setting
@@ -14,7 +15,7 @@ from tuigroup.views.settings import EVERY, THEME, Chosen, Setting
 class Settings(Place):
     @property
     def _chosen(self) -> Chosen:
-        return Chosen(self.t, self.store, self.engine, self.shell.settings)
+        return Chosen(self.t, self.shell.session, self.shell.settings)
 
     async def tell(self) -> None:
         self.begin_list()
@@ -44,12 +45,21 @@ class Settings(Place):
                 done = await self._zone()
             case "remind_minutes":
                 done = await self._remind()
+            case "stays":
+                done = await choose_stays(self)
             case "heavy":
                 done = await self._heavy()
             case _:
                 self._chosen.switch(setting)
                 done = True
         if done:
+            await self.tell()
+
+    def works(self, name: str) -> bool:
+        return self.shell.session.choosable if name == "stays" else super().works(name)
+
+    async def do_stays(self, rest: str) -> None:
+        if await choose_stays(self):
             await self.tell()
 
     async def _country(self, setting: Setting) -> bool:

@@ -11,6 +11,7 @@ from tuigroup.i18n import N_
 from tuigroup.line.bundle import ask_file
 from tuigroup.line.leaving import ask_to_stay
 from tuigroup.line.place import Item, Place
+from tuigroup.line.staying import choose_stays, say_stays
 from tuigroup.session import contact
 from tuigroup.views import account, paper_pass
 from tuigroup.views.checks import check_address, check_name, check_passphrase, check_phrase, nobody_there
@@ -87,6 +88,12 @@ class Welcome(Place):
             ways.append(Item(self.t("Open a bundle from a stick"), lambda: ask_file(self.shell)))
         return [*ways, Item(self.t("I need help now"), lambda: self.shell.always.do_help_now(""))]
 
+    def works(self, name: str) -> bool:
+        return self.shell.session.choosable if name == "stays" else super().works(name)
+
+    async def do_stays(self, rest: str) -> None:
+        await choose_stays(self)
+
     async def _server(self) -> None:
         typed = await self.shell.asking.prompt(
             self.t("The server's address, such as https://groups.example.org"),
@@ -149,6 +156,7 @@ class Welcome(Place):
         )
         if self.shell.kiosk is not None:
             await self.say(self.t(paper_pass.PUBLIC))
+        await say_stays(self)
         name = await asking.prompt(self.t("Sign-in name"), value=session.suggest_name(), check=check_name)
         passphrase = name and await new_passphrase(self)
         if not name or not passphrase:
@@ -160,6 +168,7 @@ class Welcome(Place):
 
     async def _sign_in(self) -> None:
         asking = self.shell.asking
+        await say_stays(self)
         name = await asking.prompt(self.t("Sign-in name"), check=check_name)
         await say_who_sees(self)
         passphrase = name and await asking.secret(self.t("Passphrase"))

@@ -11,9 +11,9 @@ from abc import abstractmethod
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from tuigroup.errors import Offline, Refused, SignInRefused
+from tuigroup.errors import Offline, Refused, SignInRefused, StoreDamaged
 from tuigroup.i18n import N_
-from tuigroup.session import locking
+from tuigroup.session import keys, locking
 from tuigroup.session.locking import Back, Locking
 from tuigroup.session.owner import Owner
 
@@ -76,18 +76,25 @@ class Homecoming(Owner):
                 await self._revoke("")
 
     async def unlock(self, passphrase: str) -> None:
-        """Whoever was signed in here is back, at once and without the line; signing in again follows by itself.
+        """Whoever was signed in here is back, at once and without the line.
 
-        Raises BadInput (too many tries), SignInRefused (not the passphrase), Offline (only the server can know).
+        After a quick exit signing in again follows by itself; a store that is locked only is opened, and that is all.
+
+        Raises BadInput (too many tries), SignInRefused (not the passphrase), Offline (only the server can know) and
+        StoreError.
         """
         name, info = self.store.settings.get(NAME), self.server
         self._locking.begin_try()
         mine = await (await self._known() if info is None else self._of(info)).keys_of(name, passphrase)
-        if not self._locking.opens(mine):
+        record_key = self._locking.record_key(mine)
+        if not record_key:
             await self._unlock_by_line(name, passphrase)
             return
         self._locking.end_tries()
-        self._back = Back(name, passphrase)
+        if self.store.file.shut:
+            self._open_file(record_key)
+        if self._locking.locked:
+            self._back = Back(name, passphrase)
         self._restore()
         if self._offline:
             self.engine.go_offline()
@@ -98,6 +105,13 @@ class Homecoming(Owner):
         """Whoever is here now is somebody else, or wants nothing kept: all of the account goes from this machine."""
         self._back = None
         self._leave()
+
+    def _open_file(self, record_key: bytes) -> None:
+        try:
+            self.store.unshut(keys.store_key(record_key))
+        except StoreDamaged:  # it was moved aside, and the sentence says where
+            self.store.file.set_aside()
+            raise
 
     async def _unlock_by_line(self, name: str, passphrase: str) -> None:
         """It may be another passphrase by now, which the server knows."""

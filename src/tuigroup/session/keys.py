@@ -38,6 +38,7 @@ _SIGN_IN: Final = b"tg sign-in"
 _WRAPPING: Final = b"tg wrapping"
 _RECOVERY_SIGN_IN: Final = b"tg rec sign-in"
 _RECOVERY_WRAPPING: Final = b"tg rec wrapping"
+_STORE: Final = b"tg store"
 _SALT: Final = b"tg salt"
 
 
@@ -121,6 +122,11 @@ def from_phrase(server_id: str, name: str, phrase: str) -> Keys:
 
 def new_record_key(random: Random) -> bytes:
     return random(KEY_BYTES)
+
+
+def store_key(record_key: bytes) -> bytes:
+    """What a locked store is encrypted under. It goes with the account, not with the passphrase of the day."""
+    return _derived(record_key, _STORE)
 
 
 def wrap(record_key: bytes, wrapping: bytes, random: Random) -> str:

@@ -1,8 +1,8 @@
 """A store that is locked: without token and record key until the passphrase is typed again. At home, by the quick exit.
 
 The record key stays here wrapped, as the server has it too, so that the passphrase opens it without the line. A token
-that could not be revoked waits sealed under the record key. What is stored besides is hidden, not encrypted. Knows no
-line; ``session`` says when.
+that could not be revoked waits sealed under the record key. What is stored besides is hidden, and encrypted only where
+that was chosen (session.staying). Knows no line; ``session`` says when.
 """
 
 from __future__ import annotations
@@ -120,13 +120,12 @@ class Locking:
         for name in (_TRIES, _NEXT):
             self._store.settings.remove(name)
 
-    def opens(self, mine: Keys) -> bool:
-        """Whether the record key is wrapped under this passphrase's key."""
+    def record_key(self, mine: Keys) -> bytes:
+        """The record key, where it is wrapped under this passphrase's key; b'' where it is not."""
         try:
-            keys.unwrap(self._store.settings.get(WRAPPED), mine.wrapping)
+            return keys.unwrap(self._store.settings.get(WRAPPED), mine.wrapping)
         except MalformedWire:
-            return False
-        return True
+            return b""
 
     def outdated(self) -> None:
         """The server takes this passphrase no more: only it can say which one is right."""

@@ -19,10 +19,11 @@ from tuigroup.late import Late
 from tuigroup.session import ending, keeping, keys, locking
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.farewell import Farewell
-from tuigroup.session.homecoming import NAME, Homecoming
+from tuigroup.session.homecoming import NAME
 from tuigroup.session.keeping import KEY, Keeping
 from tuigroup.session.keys import Cost
 from tuigroup.session.locking import TOKEN, WRAPPED, Back, Locking
+from tuigroup.session.staying import Staying, Stays
 from tuigroup.store import Draft, Store, StoreChanged
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
@@ -33,7 +34,7 @@ from tuigroup.wire.binary import b64
 if TYPE_CHECKING:
     from tuigroup.session import account, bundled_file, words
     from tuigroup.session.account import Accounts, Entered, Stretch
-    from tuigroup.store import forgetting, given
+    from tuigroup.store import given
     from tuigroup.wire import bundles, documents, frames, slips
     from tuigroup.wire.accounts import ServerInfo
     from tuigroup.wire.bundles import Bundle
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 else:
     account = Late("tuigroup.session.account")
     words = Late("tuigroup.session.words")
-    forgetting = Late("tuigroup.store.forgetting")
     given = Late("tuigroup.store.given")
     documents = Late("tuigroup.wire.documents")
     frames = Late("tuigroup.wire.frames")
@@ -71,7 +71,7 @@ class SettingsLike(Usual, Protocol):
     def offline(self) -> bool: ...
 
 
-class Session(Homecoming):
+class Session(Staying):
     """``account`` is the sign-in name, None for a guest; ``operator`` says whether the account runs the server."""
 
     def __init__(
@@ -93,6 +93,9 @@ class Session(Homecoming):
         self.sees = ""  # what a door says where a passphrase is typed that it sees (views.account), '' at home
         self.disk = True  # false where a door has none of the member's: nothing can be taken along as files
         self.lasting = True  # false where the server, and the private record with it, goes with the visit too
+        self.wish: Stays | None = None
+        self.remember: Callable[[Stays], None] = lambda stays: None
+        self.choosable = False
         self._info: ServerInfo | None = None
         self._client = client
         self._random = random
@@ -314,9 +317,7 @@ class Session(Homecoming):
             await self._farewell.let_go()
             self._farewell.held = entered
             return
-        before = self.store.settings.get(NAME)
-        if before and before != entered.name:
-            forgetting.forget_account(self.store)
+        self._make_ready(entered)
         with self.store.transaction():
             for name, value in (
                 (NAME, entered.name),
@@ -352,7 +353,7 @@ class Session(Homecoming):
         self._keeping.open()
 
     def _leave(self) -> None:
-        forgetting.forget_account(self.store)
+        self._forgotten()
         self._restore()
         self.engine.go_online()
 

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from tuigroup.errors import DiskFull, StoreDamaged, StoreError
 from tuigroup.i18n import N_
@@ -28,6 +28,7 @@ class Database:
 
     def __init__(self, connection: sqlite3.Connection, path: Path | None) -> None:
         self._connection = connection
+        self.foreign: type[sqlite3.Error] = connection.Error  # of the driver that made the connection
         self._depth = 0
         self._touched = Touched()
         self._listeners: list[Listener] = []
@@ -37,6 +38,28 @@ class Database:
     def close(self) -> None:
         with self._translated():
             self._connection.close()
+
+    def swap(self, connection: sqlite3.Connection, path: Path | None) -> None:
+        """Another connection from now on, between transactions; the one before is the caller's to close first.
+
+        Listeners stay; ``tell_all`` tells them.
+        """
+        self._connection, self.path = connection, path
+        self.foreign = connection.Error
+
+    def tell_all(self) -> None:
+        """Everything may be another now."""
+        self._touched.kinds.update(get_args(Kind))
+        self._tell()
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        return self._connection
+
+    @property
+    def busy(self) -> bool:
+        """Whether a transaction is running."""
+        return self._depth > 0
 
     def copy_to(self, other: sqlite3.Connection) -> None:
         """All that was committed, into an empty connection."""
@@ -135,7 +158,7 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except self.foreign as error:
             raise self.translate(error) from error
 
     def translate(self, error: sqlite3.Error) -> StoreError:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from tuigroup.helplines import Contact, Country, CrisisLine, Helplines, load
+from tuigroup.store import cover
 from tuigroup.store.store import Store
 from tuigroup.text import line
 from tuigroup.wire import limits
@@ -49,7 +50,9 @@ def facts(store: Store) -> Helplines:
 def at(path: Path | None) -> Helplines:
     """The same of a store's file, which nothing is written to; of one that can't be read the packaged lines alone."""
     text = ""
-    if path is not None and path.is_file():
+    if path is not None and cover.is_locked(path):
+        text = cover.read(path).get(LINES, "")
+    elif path is not None and path.is_file():
         with (
             suppress(sqlite3.Error),
             closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=1, uri=True)) as db,

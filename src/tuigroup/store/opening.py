@@ -12,6 +12,7 @@ from typing import Final
 
 from tuigroup.errors import DiskFull, StoreDamaged, StoreError, StoreTooNew
 from tuigroup.i18n import N_
+from tuigroup.store import cover
 from tuigroup.store.database import Database
 from tuigroup.store.schema import APPLICATION_ID, LATEST, MIGRATIONS
 
@@ -26,7 +27,15 @@ def open_database(path: Path | None, clock: Callable[[], float], image: bytes = 
     Raises StoreDamaged (the file was moved aside), StoreTooNew, DiskFull, StoreError.
     """
     if path is not None:
-        _prepare(path)
+        prepare(path)
+    connection = plain(path)
+    if image:
+        connection.deserialize(image)
+    return begun(Database(connection, path), clock)
+
+
+def plain(path: Path | None) -> sqlite3.Connection:
+    """A connection to a file that anybody can read, or in memory. Raises StoreError."""
     try:
         connection = sqlite3.connect(":memory:" if path is None else path, isolation_level=None)
     except sqlite3.Error as error:
@@ -35,12 +44,18 @@ def open_database(path: Path | None, clock: Callable[[], float], image: bytes = 
             kept=N_("Nothing was changed."),
             todo=N_("Please check the path and its permissions."),
         ) from error
-    if image:
-        connection.deserialize(image)
     connection.row_factory = sqlite3.Row
-    database = Database(connection, path)
+    return connection
+
+
+def begun(database: Database, clock: Callable[[], float]) -> Database:
+    """The same, once it is known whose it is and brought to the latest version; closed where that goes wrong.
+
+    Raises as ``open_database``.
+    """
+    path = database.path
     try:
-        _settle(database)
+        settle(database)
         _migrate(database)
     except StoreDamaged as error:
         _close_quietly(database)
@@ -64,7 +79,7 @@ def copied(database: Database) -> Database:
     connection.row_factory = sqlite3.Row
     database.copy_to(connection)
     copy = Database(connection, None)
-    _choose(copy)
+    choose(copy)
     return copy
 
 
@@ -76,14 +91,14 @@ def move_aside(path: Path, clock: Callable[[], float]) -> Path:
     while aside.exists():
         count += 1
         aside = path.with_name(f"{path.name}.damaged-{stamp}-{count}")
-    for ending in ("", "-wal", "-shm"):
+    for ending in ("", "-wal", "-shm", cover.ENDING):
         source = path.with_name(path.name + ending)
         if source.exists():
             source.rename(aside.with_name(aside.name + ending))
     return aside
 
 
-def _prepare(path: Path) -> None:
+def prepare(path: Path) -> None:
     """The folder for the member alone, and an empty file that nobody else may read."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -102,7 +117,7 @@ def _prepare(path: Path) -> None:
         ) from error
 
 
-def _settle(database: Database) -> None:
+def settle(database: Database) -> None:
     """Checks whose file it is before anything is written to it."""
     database.run(f"PRAGMA busy_timeout = {BUSY_MS}")
     version = database.value("PRAGMA user_version")
@@ -125,10 +140,10 @@ def _settle(database: Database) -> None:
             todo=N_("Please use the later tuigroup, or choose another place with --data."),
         )
     database.run("PRAGMA journal_mode = WAL")
-    _choose(database)
+    choose(database)
 
 
-def _choose(database: Database) -> None:
+def choose(database: Database) -> None:
     """What a connection has to be told anew each time."""
     database.run("PRAGMA synchronous = FULL")
     database.run("PRAGMA temp_store = MEMORY")

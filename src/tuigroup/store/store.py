@@ -20,6 +20,7 @@ from tuigroup.store.check_ins import CheckIns
 from tuigroup.store.database import Database
 from tuigroup.store.drafts import Drafts
 from tuigroup.store.exposure import Exposure
+from tuigroup.store.file import StoreFile, open_file
 from tuigroup.store.goals import Goals
 from tuigroup.store.groups import Groups
 from tuigroup.store.journal import Journal
@@ -42,8 +43,15 @@ _CURSOR: Final = "sync.cursor"
 class Store:
     """Made by ``open``. Times are minutes since 1970 UTC unless a name says otherwise."""
 
-    def __init__(self, database: Database, clock: Callable[[], float], random: Callable[[int], bytes]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], float],
+        random: Callable[[int], bytes],
+        file: StoreFile | None = None,
+    ) -> None:
         self._db = database
+        self.file = file or StoreFile(database, None, clock, None)
         self._clock = clock
         self._keys = Keys(database, random)
         index = Index(database)
@@ -74,8 +82,11 @@ class Store:
         clock: Callable[[], float] = time.time,
         random: Callable[[int], bytes] = os.urandom,
         like: Store | None = None,
+        beside: Store | None = None,
     ) -> Store:
         """The store at ``path``, made where there is none; None keeps it in memory only, beginning as ``image``.
+
+        One that is locked is shut: see ``file`` and ``unshut``. ``beside`` is one that the same program has open.
 
         One in memory can begin as a copy of another (``like``), but for the bytes that one used.
 
@@ -85,11 +96,23 @@ class Store:
             store = cls(copied(like._db), clock, random)
             store.usage.clear()
             return store
-        store = cls(open_database(path, clock, image), clock, random)
-        # Whatever was on its way when the program ended waits again.
-        if store._db.value("SELECT 1 FROM outbox WHERE state = 'sending'"):
-            store.outbox.requeue()
+        if path is None:
+            store = cls(open_database(None, clock, image), clock, random)
+        else:
+            database, file = open_file(path, clock, beside.file if beside is not None else None)
+            store = cls(database, clock, random, file)
+        store._requeue()
         return store
+
+    def unshut(self, key: bytes) -> None:
+        """A store that is shut is opened by its key of 32 bytes. Raises as ``StoreFile.open``."""
+        self.file.open(key)
+        self._requeue()
+
+    def _requeue(self) -> None:
+        """Whatever was on its way when the program ended waits again."""
+        if self._db.value("SELECT 1 FROM outbox WHERE state = 'sending'"):
+            self.outbox.requeue()
 
     @property
     def path(self) -> Path | None:
@@ -99,11 +122,17 @@ class Store:
         """All of it as one piece, to open others in memory with."""
         return self._db.image()
 
-    def close(self) -> None:
-        """A store found damaged is moved aside now, so that the next start makes a new one."""
+    def close(self, *, erase: bool = False) -> None:
+        """A store found damaged is moved aside now, so that the next start makes a new one.
+
+        ``erase``: nothing of it stays on the disk; while another program has it open that is left to the other one.
+        """
         self._db.close()
+        if erase:
+            self.file.erase()
         if self._db.damaged and self._db.path is not None and self._db.path.exists():
             move_aside(self._db.path, self._clock)
+        self.file.close()
 
     def truncate_log(self) -> None:
         """What was deleted is out of the log's corners too; where another reader holds it, by and by."""

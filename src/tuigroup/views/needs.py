@@ -6,6 +6,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tuigroup.session.ending import Became, Fate
+from tuigroup.session.staying import Stays
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.sync.choices import Usual
@@ -75,6 +76,11 @@ class SessionLike(Protocol):
     def operator(self) -> bool: ...
     @property
     def passing(self) -> bool: ...  # what is here goes with the visit
+    @property
+    def choosable(self) -> bool: ...  # whether the member says what stays on this machine
+    @property
+    def stays(self) -> Stays: ...
+    def let_stay(self, stays: Stays) -> None: ...
     @property
     def disk(self) -> bool: ...  # whether what is written here as a file is the member's
     @property

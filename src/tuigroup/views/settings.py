@@ -14,12 +14,11 @@ from tuigroup.config import RANGES
 from tuigroup.errors import BadInput
 from tuigroup.helplines import load as load_helplines
 from tuigroup.i18n import N_, Translator, languages, translator
-from tuigroup.store import Store
 from tuigroup.sync.choices import ASK_NAME, MINUTES_NAME, NEWS, NEWS_NAME, SAVER_NAME, Choices
-from tuigroup.views import exposure, reminders, zones
+from tuigroup.views import exposure, reminders, staying, zones
 from tuigroup.views.clean import shown_line
 from tuigroup.views.group_words import LANGUAGES
-from tuigroup.views.needs import EngineLike, SettingsLike
+from tuigroup.views.needs import SessionLike, SettingsLike
 
 EVERY: Final = "*"  # every topic folds: so it is until somebody chooses
 HEAVY: Final = "heavy"  # for who runs a group
@@ -58,6 +57,7 @@ SETTINGS: Final = (
     Setting(SAVER_NAME, N_("Save data"), N_("Only titles come by themselves; texts come when you open them."), "off"),
     Setting(NEWS_NAME, N_("News"), N_("When this machine asks for them. The key for asking now always works.")),
     Setting(ASK_NAME, N_("Ask first"), N_("What is larger is told in bytes and seconds before it is fetched.")),
+    Setting("stays", staying.LABEL, staying.HELP),
     Setting("silent", N_("Shell prompt"), N_("What 'tuigroup status' prints: '2 answers, 14 new', or nothing."), "off"),
     Setting("language", N_("Language"), N_("What tuigroup speaks here. What people write stays as they wrote it.")),
     Setting("second_voice", N_("Second voice"), N_("See threads that wait for an answer, in all your groups."), "off"),
@@ -71,17 +71,19 @@ SETTINGS: Final = (
 class Chosen:
     """How things are set on one machine. ``usual`` is what the configuration says."""
 
-    def __init__(self, t: Translator, store: Store, engine: EngineLike, usual: SettingsLike) -> None:
+    def __init__(self, t: Translator, session: SessionLike, usual: SettingsLike) -> None:
         self._t = t
-        self._store = store
-        self._engine = engine
+        self._session = session
+        self._store = session.store
+        self._engine = session.engine
         self._usual = usual
-        self.line = Choices(store, usual)
+        self.line = Choices(session.store, usual)
 
     def listed(self) -> Iterator[Setting]:
         """Those that somebody here can change."""
+        here = {HEAVY: exposure.runs_any(self._store), "stays": self._session.choosable}
         for setting in SETTINGS:
-            if setting.name != HEAVY or exposure.runs_any(self._store):
+            if here.get(setting.name, True):
                 yield setting
 
     def value(self, setting: Setting) -> str:
@@ -114,6 +116,8 @@ class Chosen:
             case "ask_above_kb":
                 size = self.line.ask_above
                 return t("above {amount}", amount=t.size(size)) if size else t("always")
+            case "stays":
+                return staying.is_so(t, self._session)
             case "heavy":
                 return exposure.setting(t, self._store)
             case "timezone":

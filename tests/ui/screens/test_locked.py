@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.ui import sample
-from tests.ui.stubs import StubSession, StubSettings, screen_text
+from tests.ui.stubs import StubSession, StubSettings, golden, screen_text
 from tuigroup.errors import SignInRefused
 from tuigroup.session import locking
 from tuigroup.store import Store
@@ -59,3 +59,15 @@ async def test_a_rebound_quick_exit_is_named_and_overtakes_what_is_typed_ahead(
         assert frozenset({"ctrl+g"}) == app.AT_ONCE
         await pilot.press("ctrl+g")
     assert app.return_value is Leaving.QUICK
+
+
+async def test_how_it_looks(session: StubSession, store: Store, make_app: Callable[..., TuigroupApp]) -> None:
+    sample.fill(store)
+    session.account, session.locked = None, True
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        golden(app, "locked-80x24")
+        await pilot.press("enter")
+        await pilot.pause()
+        golden(app, "unlock-80x24")

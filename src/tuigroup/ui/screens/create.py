@@ -16,6 +16,7 @@ from tuigroup.errors import BadInput, TuigroupError
 from tuigroup.i18n import N_
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
+from tuigroup.ui.screens.staying import AsksStays
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.form import Field, Form, Text
 from tuigroup.ui.widgets.reader import Reader
@@ -28,11 +29,11 @@ LEAST_PASSPHRASE = 12
 PROPOSALS = N_("Both are proposals: keep them or write your own. Please put them where you can find them again.")
 
 
-class CreateScreen(BaseScreen):
+class CreateScreen(AsksStays):
     """``group`` is what somebody wanted to join: there they go on."""
 
     BINDINGS = bindings("send")
-    KEYS = ("send",)
+    KEYS = ("send", "stays")
     LABELS = {"send": N_("make the account", context="key")}
 
     def __init__(self, group: int = 0) -> None:
@@ -53,6 +54,7 @@ class CreateScreen(BaseScreen):
             ]
         )
         yield Text("", self.t("Enter on the last line makes the account."), style="dim")
+        yield self.stays_text()
 
     def on_form_submitted(self, message: Form.Submitted) -> None:
         self._make(message.values)

@@ -48,8 +48,8 @@ class HelpScreen(BaseScreen):
                 )
             text.append(Paragraph(()))
         text += [Paragraph(line(self.t(QUICK, key=self.t(key_of("quick_exit", keymap))))), Paragraph(())]
-        if self.session.disk and not self.session.passing:
-            text += [Paragraph(line(self.t(locked.HOME))), Paragraph(())]
+        if home := locked.home(self.session):
+            text += [Paragraph(line(self.t(home))), Paragraph(())]
         text.append(Paragraph(line(self.t(TABLE))))
         self.query_one(Reader).set_paragraphs(text)
 

@@ -23,7 +23,7 @@ class LockedScreen(BaseScreen):
         return ("tuigroup", self.t(locked.TITLE))
 
     def body(self) -> ComposeResult:
-        yield Text("", self.t(locked.SHUT), "")
+        yield Text("", self.t(locked.shut(self.store)), "")
         yield RowList(id="list")
 
     def works(self, name: str) -> bool:
@@ -66,7 +66,7 @@ class UnlockScreen(BaseScreen):
         return ("tuigroup", self.t(locked.TITLE))
 
     def body(self) -> ComposeResult:
-        yield Text("", self.t(locked.SHUT), "")
+        yield Text("", self.t(locked.shut(self.store)), "")
         yield Form([Field("passphrase", self.t("Passphrase"), secret=True)])
 
     def on_form_submitted(self, message: Form.Submitted) -> None:

@@ -8,6 +8,7 @@ from tuigroup.i18n import N_
 from tuigroup.ui import themes
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
+from tuigroup.ui.screens.staying import ask_stays
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
 from tuigroup.views import exposure, reminders, settings, zones
@@ -17,8 +18,8 @@ from tuigroup.views.settings import EVERY, THEME, Chosen, Setting
 
 
 class SettingsScreen(BaseScreen):
-    BINDINGS = bindings("account")
-    KEYS = ("open", "account")
+    BINDINGS = bindings("account", "stays")
+    KEYS = ("open", "account", "stays")
     LABELS = {"open": N_("change", context="key")}
 
     def crumbs(self) -> tuple[str, ...]:
@@ -35,7 +36,7 @@ class SettingsScreen(BaseScreen):
 
     @property
     def _chosen(self) -> Chosen:
-        return Chosen(self.t, self.store, self.engine, self.shell.settings)
+        return Chosen(self.t, self.session, self.shell.settings)
 
     def _row(self, setting: Setting) -> Row:
         value = self.t(self.shell.look.label) if setting.name == THEME else self._chosen.shown(setting)
@@ -95,6 +96,8 @@ class SettingsScreen(BaseScreen):
             case "remind_minutes":
                 named = [Choice(*one) for one in reminders.choices(t)]
                 self.ask(t(settings.WHEN_CALLED), *named, then=lambda before: self._set(reminders.NAME, before))
+            case "stays":
+                self.action_stays()
             case "heavy":
                 self.prompt(
                     t(exposure.HOW_MANY),
@@ -156,6 +159,12 @@ class SettingsScreen(BaseScreen):
 
     def _folds(self, text: str) -> None:
         self._set("folds", ",".join(topics(text)))
+
+    def works(self, name: str) -> bool:
+        return self.session.choosable if name == "stays" else super().works(name)
+
+    def action_stays(self) -> None:
+        ask_stays(self, self.load)
 
     def action_account(self) -> None:
         self.open("account")

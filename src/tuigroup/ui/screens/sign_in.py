@@ -7,17 +7,17 @@ from textual.app import ComposeResult
 from tuigroup.errors import BadInput, TuigroupError
 from tuigroup.i18n import N_
 from tuigroup.ui.bindings import bindings
-from tuigroup.ui.screens.base import BaseScreen
+from tuigroup.ui.screens.staying import AsksStays
 from tuigroup.ui.widgets.form import Field, Form, Text
 from tuigroup.views import account
 from tuigroup.views.checks import check_name, check_passphrase
 
 
-class SignInScreen(BaseScreen):
+class SignInScreen(AsksStays):
     """``group`` is what somebody wanted to join: there they go on."""
 
     BINDINGS = bindings("send")
-    KEYS = ("send",)
+    KEYS = ("send", "stays")
     LABELS = {"send": N_("sign in", context="key")}
 
     def __init__(self, group: int = 0) -> None:
@@ -35,6 +35,7 @@ class SignInScreen(BaseScreen):
         yield Form(
             [Field("name", self.t("Sign-in name"), limit=40), Field("passphrase", self.t("Passphrase"), secret=True)]
         )
+        yield self.stays_text()
 
     def on_form_submitted(self, message: Form.Submitted) -> None:
         self._sign_in(message.values)
@@ -64,9 +65,9 @@ class SignInScreen(BaseScreen):
         self.query_one(Form).focus_on("passphrase")
 
 
-class RecoverScreen(BaseScreen):
+class RecoverScreen(AsksStays):
     BINDINGS = bindings("send")
-    KEYS = ("send",)
+    KEYS = ("send", "stays")
     LABELS = {"send": N_("set the new passphrase", context="key")}
 
     def crumbs(self) -> tuple[str, ...]:
@@ -89,6 +90,7 @@ class RecoverScreen(BaseScreen):
                 Field("passphrase", self.t("New passphrase"), self.session.suggest_passphrase()),
             ]
         )
+        yield self.stays_text()
 
     def on_form_submitted(self, message: Form.Submitted) -> None:
         self._recover(message.values)
