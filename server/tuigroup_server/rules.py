@@ -276,6 +276,16 @@ def joining(access: str, invited: bool) -> str:
     return "requested" if access == "request" else ""
 
 
+def has_room(capacity: int, taken: int) -> bool:
+    """Whether one more finds a place; ``capacity`` 0 is no limit. Who was there before it was set lower stays."""
+    return not capacity or taken < capacity
+
+
+def needs_room(role: str) -> bool:
+    """Whether who comes in with this role needs a free place: who is invited to run a full group does not."""
+    return role == "member"
+
+
 def may_return(standing: str) -> bool:
     """Whether somebody with this earlier standing may join or ask again."""
     return standing in ("", "left", "declined")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.line.desk import Desk, spoken
 from tests.line.places import facilitate, group
 from tests.ui.sample import ASK, NIGHT
@@ -141,3 +143,23 @@ async def test_a_server_that_is_silent_is_named(store: Store) -> None:
     number = next(line.split(".")[0] for line in said.splitlines() if line.endswith("Use another server"))
     said = spoken(await desk.type(number, "groups.example.net"))
     assert "Nobody answers at groups.example.net. Nothing was changed. Is it spelled" in said
+
+
+async def test_how_many_a_group_takes(desk: Desk, store: Store) -> None:
+    facilitate(store)
+    await group(desk)
+    said = await desk.type("setup")
+    number = next(line.split(".")[0] for line in said.splitlines() if "Places: as many as come" in line)
+    assert "The places of a group are a number" in spoken(await desk.type(number, "a dozen"))
+    await desk.type(number, "12", "send")
+    op = store.outbox.rows()[0].op
+    assert op.op == "set_up"
+    assert op.settings.model_dump(exclude_none=True) == {"capacity": 12}
+
+
+async def test_a_full_group_says_so_before_one_asks(desk: Desk, store: Store) -> None:
+    detail = store.groups.page(ASK)
+    assert detail is not None
+    store.groups.put_page(replace(detail, group=replace(detail.group, full=True)))
+    assert "full at the moment" in spoken(await group(desk, ASK))
+    assert "No place is free here, as far as is known." in spoken(await desk.type("join"))

@@ -64,7 +64,7 @@ groups = st.builds(
     *(numbers, numbers, texts, texts, texts),
     *(st.sampled_from(GroupKind), st.sampled_from(GroupFormat), st.sampled_from(Access), st.sampled_from(GroupState)),
     *(st.sampled_from(["en", "de"]), st.sampled_from(["UTC", "Europe/London"]), texts, texts, texts, many_texts),
-    *(numbers, numbers, numbers, texts, minutes),
+    *(numbers, numbers, numbers, texts, minutes, flags),
 )
 meetings = st.builds(
     records.MeetingRecord,
@@ -106,6 +106,7 @@ settings = st.builds(
     ops.GroupSettings,
     name=st.none() | filled,
     listed=st.none() | flags,
+    capacity=st.none() | st.integers(0, 400),
     topics=st.none() | st.lists(short, max_size=3),
     meetings=st.none()
     | st.lists(st.builds(ops.MeetingIn, weekday=st.integers(1, 7), start=st.integers(0, 1439)), max_size=2),

@@ -60,6 +60,9 @@ groups = Table(
     # First posts of newcomers wait for a review; the plan for a crisis is for who runs the group.
     Column("hold_first", Boolean, nullable=False, server_default=text("false")),
     Column("plan", Text, nullable=False, server_default=""),
+    # How many members it takes, 0 for any number; and whether all those places are taken.
+    Column("capacity", BigInteger, nullable=False, default=0, server_default="0"),
+    Column("no_room", Boolean, nullable=False, default=False, server_default=text("false")),
     # A listing's origin; its fields that tuigroup does not know survive in ``extra``.
     Column("source", Text, nullable=False, default=""),
     Column("source_slug", Text, nullable=False, default=""),

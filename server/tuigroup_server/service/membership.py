@@ -16,7 +16,7 @@ from tuigroup.wire.ops import Agree, AnswerRequest, Credentials, HandOver, Join,
 from tuigroup.wire.words import GroupState, Role, Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, directory, guests, invites, partners, texts, written_meetings
+from tuigroup_server.service import audience, capacity, directory, guests, invites, partners, texts, written_meetings
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, allow
 from tuigroup_server.storage import accounts, groups, memberships, notices
@@ -38,9 +38,14 @@ def join(scene: Scene, op: Join) -> Effect:
     standing = rules.joining(place.group.access, invite is not None)
     if not standing:
         raise Refusal("invite-needed", "This group is joined with an invitation. Its facilitators give the codes.")
+    role = Role.MEMBER.value if invite is None else invite.role
+    if rules.needs_room(role) and not capacity.has_room(scene.connection, place.group):
+        raise Refusal(
+            "group-full",
+            "This group is full at the moment. A place may come free later; the directory has other groups until then.",
+        )
     if invite is not None:
         invite_rows.use(scene.connection, code)
-    role = Role.MEMBER.value if invite is None else invite.role
     asked = texts.word(op.word) if standing == Standing.REQUESTED else ""
     agreed = min(op.agreed, place.group.guidelines_version)
     member = _come_in(
@@ -145,6 +150,11 @@ def answer_request(scene: Scene, op: AnswerRequest) -> Effect:
         return Effect(op.member, minute=scene.minute, group=op.g)
     if asked.standing != Standing.REQUESTED:
         raise Refusal("precondition", "This request was answered or taken back meanwhile.")
+    if op.admit and not capacity.has_room(scene.connection, place.group):
+        raise Refusal(
+            "group-full",
+            "No place is free in your group. The request waits: give the group more places, or answer again later.",
+        )
     step = groups.advance(scene.connection, op.g)
     values = {"standing": standing.value, "answer_word": texts.word(op.word), "asked_word": "", "seq": step.seq}
     memberships.change(scene.connection, op.g, op.member, **values, since_min=scene.minute)

@@ -127,6 +127,7 @@ def group(row: GroupRow) -> GroupRecord:
         first_reply=row.first_reply_min,
         source=row.source,
         updated=row.updated_min,
+        full=row.no_room,
     )
 
 
@@ -222,6 +223,12 @@ def running(connection: Connection, group: int, *, inside: bool) -> list[Facilit
     return [facilitator(found, inside=inside) for found in memberships.running(connection, group)]
 
 
+def care(row: GroupRow) -> GroupCare | None:
+    """How a group looks after itself, for who runs it; None where it has nothing to say."""
+    found = GroupCare(hold=row.hold_first, plan=row.plan, cap=row.capacity)
+    return found if found != GroupCare() else None
+
+
 def sessions(connection: Connection, row: GroupRow, *, runs: bool, guest: int) -> list[GuestSession] | None:
     """A group's guest sessions, the latest last; for the ``guest`` of one that one alone. None where there are none."""
     told = []
@@ -266,7 +273,7 @@ def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = Fa
         boards=tables.BOARDS.encode(boards),
         facilitators=tables.FACILITATORS.encode(running(connection, row.id, inside=inside)),
         meetings=tables.MEETINGS.encode(held),
-        q=GroupCare(hold=row.hold_first, plan=row.plan) if runs and (row.hold_first or row.plan) else None,
+        q=care(row) if runs else None,
         s=sessions(connection, row, runs=runs, guest=guest) if inside or guest else None,
         v=Figures(day=row.answered_day, waits=row.waits) if inside and (row.waits or row.answered_day >= 0) else None,
     )

@@ -54,6 +54,8 @@ class GroupRow:
     duty_seq: int
     hold_first: bool
     plan: str
+    capacity: int
+    no_room: bool
     source: str
     source_slug: str
     updated_min: int

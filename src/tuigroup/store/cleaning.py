@@ -216,7 +216,9 @@ def page_texts(welcome: str, guidelines: str) -> tuple[str, str]:
 
 
 def care(told: envelope.GroupCare | None) -> envelope.GroupCare | None:
-    return None if told is None else envelope.GroupCare(hold=told.hold, plan=clean(told.plan, limits.PLAN))
+    if told is None:
+        return None
+    return envelope.GroupCare(hold=told.hold, plan=clean(told.plan, limits.PLAN), cap=number(told.cap))
 
 
 def session(told: GuestSession) -> GuestSession:

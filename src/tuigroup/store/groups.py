@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _COLUMNS: Final = (
     "id", "rev", "slug", "name", "about", "kind", "format", "access", "state", "language", "timezone", "country",
     "place", "url", "topics", "members", "posts_week", "first_reply", "source", "updated",
+    "no_room",
 )  # fmt: skip
 _UPSERT: Final = (
     f"INSERT INTO groups ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)}) "

@@ -209,6 +209,11 @@ _AGREED: Final = (
     "ALTER TABLE memberships ADD COLUMN agreed INTEGER NOT NULL DEFAULT 1",
 )
 
+_PLACES: Final = (
+    # no_room: whether all places of a group are taken.
+    "ALTER TABLE groups ADD COLUMN no_room INTEGER NOT NULL DEFAULT 0",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
@@ -224,5 +229,6 @@ MIGRATIONS: Final = (
     Migration(12, _GUESTS),
     Migration(13, _TOLD_APART),
     Migration(14, _AGREED),
+    Migration(15, _PLACES),
 )
 LATEST: Final = MIGRATIONS[-1].version

@@ -145,8 +145,10 @@ def _facts(page: Page) -> list[Paragraph]:
         out.append(
             _fact(page.t("How"), f"{page.t(words.KIND_WHOLE[group.kind])}, {page.t(words.FORMAT_WHOLE[group.format])}")
         )
-        out.append(_fact(page.t("Joining"), page.t(words.ACCESS_WHOLE[group.access])))
+        out.append(_fact(page.t("Joining"), words.joining_whole(page.t, group)))
         out.append(_fact(page.t("How busy"), f"{words.members(page.t, group)}, {words.busy(page.t, group)}"))
+        if page.detail is not None and page.detail.care is not None and page.detail.care.cap:
+            out.append(_fact(page.t("Places"), page.t("{count} at most", count=page.detail.care.cap)))
         if reply := words.first_reply(page.t, group):
             out.append(_fact(page.t("Answers"), reply))
         if page.detail is not None and page.detail.figures is not None and page.detail.figures.day >= 0:

@@ -100,7 +100,7 @@ FIELDS: Final = (
 CARE_FIELDS: Final = (
     SheetField(
         "ask_again",
-        N_("New ones"),
+        N_("Agreement"),
         "choice",
         N_("Is everybody asked to agree to the guidelines again, once they are sent?"),
         choices=(("n", N_("no: it is a small correction"), "no"), ("y", N_("yes: everybody is asked"), "yes")),
@@ -111,6 +111,9 @@ CARE_FIELDS: Final = (
         "choice",
         N_("Should somebody who runs the group look at a newcomer's first post before others see it?"),
         choices=(("s", N_("they show at once"), "no"), ("h", N_("they wait for a look"), "yes")),
+    ),
+    SheetField(
+        "capacity", N_("Places"), "line", N_("How many members does the group take? Empty for as many as come."), 6
     ),
     SheetField("plan", N_("Crisis plan"), "text", N_("What to do in a crisis; for who runs the group"), limits.PLAN),
 )
@@ -182,6 +185,7 @@ def of(detail: GroupDetail) -> GroupSettings:
         guidelines=detail.guidelines[: limits.GUIDELINES],
         hold_first=detail.care.hold if detail.care is not None else False,
         plan=detail.care.plan if detail.care is not None else "",
+        capacity=detail.care.cap if detail.care is not None else 0,
         kind=group.kind,
         format=group.format,
         access=group.access,
@@ -218,6 +222,8 @@ def shown(t: Translator, settings: GroupSettings, name: str) -> str:
             return t("they wait for a look") if value else t("they show at once")
         case "ask_again":
             return t("everybody is asked to agree") if value else t("nobody is asked again")
+        case "capacity":
+            return t("{count} at most", count=value) if value else t("as many as come")
         case "topics":
             return ", ".join(shown_line(topic, limits.TOPIC) for topic in value or ())
         case "language":
@@ -256,6 +262,8 @@ def with_value(settings: GroupSettings, name: str, text: str) -> GroupSettings:
             value = text == "yes"
         case "ask_again":
             value = True if text == "yes" else None
+        case "capacity":
+            value = _capacity(text)
         case "topics":
             value = topics(text)
         case "language":
@@ -278,6 +286,17 @@ def topics(text: str) -> list[str]:
             todo=N_("Fewer are found more easily."),
         )
     return kept
+
+
+def _capacity(text: str) -> int:
+    digits = text.strip()
+    if not digits or (digits.isascii() and digits.isdigit() and int(digits) <= limits.CAPACITY):
+        return int(digits or 0)
+    raise BadInput(
+        N_("The places of a group are a number, such as 12; nothing means as many as come."),
+        field="capacity",
+        kept=KEPT,
+    )
 
 
 def _language(text: str) -> str:

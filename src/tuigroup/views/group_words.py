@@ -150,6 +150,16 @@ def members(t: Translator, group: GroupRecord) -> str:
     return t.plural("{count} member", "{count} members", group.members)
 
 
+def joining(t: Translator, group: GroupRecord) -> str:
+    """How one comes in, in a word: ``open``, ``by request``, ``full``."""
+    return t("full", context="access") if group.full else t(ACCESS[group.access])
+
+
+def joining_whole(t: Translator, group: GroupRecord) -> str:
+    said = t(ACCESS_WHOLE[group.access])
+    return t("full at the moment; {access}", access=said) if group.full else said
+
+
 def busy(t: Translator, group: GroupRecord) -> str:
     """``about 6 posts a day``, ``about 5 posts a week``, ``quiet this week``."""
     if group.posts_week <= 0:

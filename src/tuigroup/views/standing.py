@@ -33,6 +33,9 @@ ALIAS_HINT: Final = N_(
     "A name for this group only: 2 to 20 letters, digits, dots or dashes. Nobody can link it to "
     "your aliases in other groups."
 )
+FULL: Final = N_(
+    "No place is free here, as far as is known. You can try all the same: one may have come free meanwhile."
+)
 WORD_HINT: Final = N_("What should the facilitators know? Only they read it. A line is enough; none is fine too.")
 
 

@@ -12,6 +12,7 @@ PLAN: Final = 2_000  # a group's plan for a crisis
 SUSPENSION: Final = 365  # days
 WORD: Final = 400  # a word with a join request, and the word back
 GROUP_NAME: Final = 48
+CAPACITY: Final = 100_000  # the most places that a group can be given
 ABOUT: Final = 280
 WELCOME: Final = 1_000
 GUIDELINES: Final = 2_000

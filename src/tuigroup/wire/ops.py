@@ -227,7 +227,8 @@ class MeetingIn(BaseModel):
 class GroupSettings(BaseModel):
     """What a facilitator sets up. None leaves a field as it is.
 
-    ``ask_again``: every member is asked to agree to the guidelines as they are then.
+    ``capacity`` is how many members it takes, 0 for any number. ``ask_again``: every member
+    is asked to agree to the guidelines as they are then.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -250,6 +251,7 @@ class GroupSettings(BaseModel):
     hold_first: bool | None = None
     plan: Annotated[str, Field(max_length=limits.PLAN)] | None = None
     ask_again: bool | None = None
+    capacity: Annotated[int, Field(ge=0, le=limits.CAPACITY)] | None = None
 
 
 class Propose(Op):

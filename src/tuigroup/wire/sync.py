@@ -184,10 +184,13 @@ class Figures(_Model):
 
 
 class GroupCare(_Model):
-    """How a group looks after itself: whether first posts are held, and the plan for a crisis."""
+    """How a group looks after itself: whether first posts are held, the plan for a crisis, and how many members it
+    takes (0 for any number).
+    """
 
     hold: bool = False
     plan: str = ""
+    cap: Annotated[int, Field(ge=0, le=limits.CAPACITY)] = 0
 
 
 class GroupPage(_Model):

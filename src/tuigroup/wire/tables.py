@@ -220,6 +220,7 @@ GROUPS: Final = Columns(
         number("r", "first_reply"),
         text("o", "source"),
         number("d", "updated"),
+        yes("b", "full"),
     ),
 )
 
