@@ -163,3 +163,36 @@ async def test_a_full_group_says_so_before_one_asks(desk: Desk, store: Store) ->
     store.groups.put_page(replace(detail, group=replace(detail.group, full=True)))
     assert "full at the moment" in spoken(await group(desk, ASK))
     assert "No place is free here, as far as is known." in spoken(await desk.type("join"))
+
+
+def numbered(said: str, words: str) -> str:
+    """The number that a line of a list has."""
+    return next(line.split(".")[0].strip() for line in said.splitlines() if words in line)
+
+
+async def test_boards(desk: Desk, store: Store) -> None:
+    facilitate(store)
+    await group(desk)
+    said = await desk.type("setup")
+    said = await desk.type(numbered(said, "Add a board"), "Night walks", "3")
+    assert "Board: Night walks: coping strategies" in spoken(said)
+    said = await desk.type(numbered(said, "Board: Talk"), "close")
+    assert "Board: Talk: discussion, closed" in spoken(said)
+    said = await desk.type(numbered(said, "Board: Night walks"), "1", "Walks at night")
+    await desk.type("send")
+    op = store.outbox.rows()[0].op
+    assert op.op == "set_up"
+    sent = [(board.board, board.title, board.purpose.value, board.closed) for board in op.settings.boards or ()]
+    assert sent == [(0, "Walks at night", "coping", False), (1, "Talk", "discussion", True)]
+
+
+async def test_a_closed_board_says_so_and_takes_no_thread(desk: Desk, store: Store) -> None:
+    detail = store.groups.page(NIGHT)
+    assert detail is not None
+    store.groups.put_page(replace(detail, boards=tuple(replace(board, closed=True) for board in detail.boards)))
+    await desk.begin()
+    from tuigroup.line.board import Board
+
+    await desk.shell.go(Board(desk.shell, NIGHT, 1))
+    assert "This board is closed: what was written can be read" in spoken(desk.heard)
+    assert "new_thread" not in desk.shell.place.commands()

@@ -156,6 +156,7 @@ NEW: Final = {
     "accounts": ("leaving", "leaving_posts"),
     "memberships": ("private_seq", "here_until_min", "gone", "until_min", "guest", "agreed"),
     "threads": ("audience", "answers", "answered_min", "pair", "meeting"),
+    "boards": ("closed",),
     "groups": ("answered_day", "waits", "duty_seq", "hold_first", "plan", "guidelines_version", "capacity", "no_room"),
     "posts": ("review", "turn"),
     "sessions": ("idle", "door_id", "key_id"),

@@ -72,7 +72,7 @@ meetings = st.builds(
     *(texts, texts, texts, flags, texts, texts, numbers, many_texts),
 )
 facilitators = st.builds(records.FacilitatorRecord, texts, st.sampled_from(Role), flags, texts)
-boards = st.builds(records.BoardRecord, numbers, st.sampled_from(BoardPurpose), texts)
+boards = st.builds(records.BoardRecord, numbers, st.sampled_from(BoardPurpose), texts, flags)
 memberships = st.builds(
     records.MembershipRecord, numbers, numbers, texts, st.sampled_from(Role), st.sampled_from(Standing), texts
 )
@@ -106,6 +106,8 @@ settings = st.builds(
     ops.GroupSettings,
     name=st.none() | filled,
     listed=st.none() | flags,
+    boards=st.none()
+    | st.lists(st.builds(ops.BoardIn, board=st.integers(0, 30), title=short, closed=flags), max_size=2),
     capacity=st.none() | st.integers(0, 400),
     topics=st.none() | st.lists(short, max_size=3),
     meetings=st.none()

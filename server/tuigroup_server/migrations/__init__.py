@@ -16,6 +16,7 @@ from tuigroup.errors import TuigroupError
 from tuigroup_server.migrations import (
     answers,
     audiences,
+    boards,
     capacity,
     doors,
     guests,
@@ -65,6 +66,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0012-wishes", wishes.upgrade),
     Migration("0013-settings", settings.upgrade),
     Migration("0014-capacity", capacity.upgrade),
+    Migration("0015-boards", boards.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name

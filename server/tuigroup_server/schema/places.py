@@ -119,6 +119,8 @@ boards = Table(
     Column("board", BigInteger, primary_key=True),
     Column("purpose", Text, nullable=False),
     Column("title", Text, nullable=False),
+    # What was written on it can be read, and nobody writes there any more.
+    Column("closed", Boolean, nullable=False, default=False, server_default=text("false")),
 )
 
 meetings = Table(

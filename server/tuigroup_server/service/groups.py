@@ -89,7 +89,8 @@ def _change(connection: Connection, group: GroupRow, settings: GroupSettings) ->
     version = 0
     if settings.ask_again and columns.get("guidelines", group.guidelines).strip():
         changed["guidelines_version"] = version = group.guidelines_version + 1
-    if not changed and held is None:
+    boards_changed = boards.set_up(connection, group.id, settings.boards or ())
+    if not changed and held is None and not boards_changed:
         return 0
     if changed:
         groups.change(connection, group.id, **changed)

@@ -119,7 +119,7 @@ def group(context: Context, actor: Actor, number: int) -> GroupWhole:
             guidelines=row.guidelines,
             guidelines_version=row.guidelines_version,
             boards=[
-                BoardRecord(board.board, BoardPurpose(board.purpose), board.title)
+                BoardRecord(board.board, BoardPurpose(board.purpose), board.title, board.closed)
                 for board in groups.boards(connection, number)
             ],
             facilitators=[records.facilitator(found) for found in memberships.running(connection, number)],

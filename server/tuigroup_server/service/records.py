@@ -260,7 +260,7 @@ def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = Fa
     thread of the session whose guest sees it.
     """
     boards = [
-        BoardRecord(board.board, BoardPurpose(board.purpose), board.title)
+        BoardRecord(board.board, BoardPurpose(board.purpose), board.title, board.closed)
         for board in groups.boards(connection, row.id)
     ]
     held = [meeting(found) for found in meetings.of_groups(connection, [row.id])[row.id]]

@@ -150,6 +150,10 @@ def _clean(settings: GroupSettings) -> GroupSettings:
             changes[name] = clean(value, _LONG[name])
         elif name == "topics" and value is not None:
             changes[name] = [topic for topic in (line(text, limits.TOPIC) for text in value) if topic]
+        elif name == "boards" and value is not None:
+            changes[name] = [
+                board.model_copy(update={"title": line(board.title, limits.BOARD_TITLE)}) for board in value
+            ]
         elif name == "meetings" and value is not None:
             changes[name] = [
                 meeting.model_copy(

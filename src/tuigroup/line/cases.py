@@ -182,7 +182,7 @@ class OneCase(Place):
                 takers = [("", shown_line(one.alias, limits.ALIAS * 2), str(one.member)) for one in others]
                 value = await asking.choose(self.t(casework.WHO), [("", self.t("I do"), "0"), *takers])
             case Act.MOVE:
-                boards = [row.board for row in self.store.groups.boards(self.group)]
+                boards = [row.board for row in self.store.groups.boards(self.group) if not row.board.closed]
                 choices = [("", shown_line(board.title, limits.TITLE), str(board.board)) for board in boards]
                 value = await asking.choose(self.t("To which board?"), choices)
             case Act.SUSPEND:

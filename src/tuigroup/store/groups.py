@@ -126,6 +126,10 @@ class Groups(Standings):
         boards = [rowmaps.board_record(row) for row in rows]
         return [BoardRow(board, *totals.boards.get(board.board, (0, 0))) for board in boards]
 
+    def board_closed(self, g: int, board: int) -> bool:
+        """Whether nobody writes on a board any more, as far as is known."""
+        return bool(self._db.value("SELECT closed FROM boards WHERE group_id = ? AND board = ?", (g, board), 0))
+
     def directory_rev(self, listings: bool = False) -> int:
         """How far the directory is here: what to ask changes since."""
         return self._settings.number(_rev_name(listings))
@@ -167,9 +171,9 @@ class Groups(Standings):
             self._db.run("DELETE FROM boards WHERE group_id = ?", (group.group,))
             boards = {board.board: board for board in map(cleaning.board, detail.boards)}
             self._db.many(
-                "INSERT INTO boards (group_id, board, purpose, title, place) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO boards (group_id, board, purpose, title, closed, place) VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (group.group, board.board, board.purpose.value, board.title, place)
+                    (group.group, board.board, board.purpose.value, board.title, int(board.closed), place)
                     for place, board in enumerate(boards.values())
                 ],
             )

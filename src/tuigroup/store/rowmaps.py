@@ -90,7 +90,7 @@ def meeting_record(row: Row) -> MeetingRecord:
 
 
 def board_record(row: Row) -> BoardRecord:
-    return BoardRecord(row["board"], BoardPurpose(row["purpose"]), row["title"])
+    return BoardRecord(row["board"], BoardPurpose(row["purpose"]), row["title"], bool(row["closed"]))
 
 
 def facilitator_record(row: Row) -> FacilitatorRecord:

@@ -104,7 +104,7 @@ class ThreadRow:
     """A thread in a list. ``head`` is None for an unsent thread (``unsent``, ``ref`` is its key) or an unknown head.
 
     ``posts`` counts all, one's own unsent replies too; ``here`` those held locally. ``voices`` counts posts of others
-    than who began it, 2 for two or more.
+    than who began it, 2 for two or more. ``closed`` says that its board is.
     """
 
     group: int
@@ -125,6 +125,12 @@ class ThreadRow:
     mine: bool = False
     audience: Audience = Audience.GROUP
     voices: int = 0
+    closed: bool = False
+
+    @property
+    def locked(self) -> bool:
+        """Whether nobody answers there any more: it was locked, or its board closed."""
+        return self.closed or (self.head is not None and self.head.locked)
 
     @property
     def pair(self) -> int:

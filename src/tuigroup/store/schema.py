@@ -210,8 +210,9 @@ _AGREED: Final = (
 )
 
 _PLACES: Final = (
-    # no_room: whether all places of a group are taken.
+    # no_room: whether all places of a group are taken; closed: whether nobody writes on a board any more.
     "ALTER TABLE groups ADD COLUMN no_room INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE boards ADD COLUMN closed INTEGER NOT NULL DEFAULT 0",
 )
 
 MIGRATIONS: Final = (

@@ -19,6 +19,7 @@ from tuigroup.wire.op import Body, Key, Note, Number, Op, Ref, Title, Word
 from tuigroup.wire.words import (
     Access,
     Audience,
+    BoardPurpose,
     GroupFormat,
     GroupKind,
     Intent,
@@ -27,8 +28,8 @@ from tuigroup.wire.words import (
 )
 
 __all__ = [
-    "ANY", "AnswerPartner", "AnswerRequest", "AnyOp", "Appeal", "AskOffer", "AskPartner", "AskUnnamed", "Body",
-    "Claim", "CloseGroup", "Credentials", "Decide", "Edit", "EndSession", "GroupSettings", "HandOver", "Join",
+    "ANY", "AnswerPartner", "AnswerRequest", "AnyOp", "Appeal", "AskOffer", "AskPartner", "AskUnnamed", "BoardIn",
+    "Body", "Claim", "CloseGroup", "Credentials", "Decide", "Edit", "EndSession", "GroupSettings", "HandOver", "Join",
     "Key", "Leave", "MeetingIn", "MoveMeeting", "Note", "Number", "Offer", "Op", "OpenMeeting", "OpenSession",
     "Pointing", "Propose", "Ref", "Remove", "Reply", "Report", "Respond", "SayHere", "SayInMeeting", "SetNote",
     "SetUp", "Shelve", "StartPrivate", "StartThread", "Starts", "TakeOut", "Title", "Transcribe", "Wish",
@@ -224,11 +225,21 @@ class MeetingIn(BaseModel):
     ] = ()
 
 
+class BoardIn(BaseModel):
+    """A board as it is to be: a new one where ``board`` is 0, else another name, closed or open. Its purpose stays."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    board: Annotated[int, Field(ge=0, le=2**53)] = 0
+    purpose: BoardPurpose = BoardPurpose.DISCUSSION
+    title: Annotated[str, Field(max_length=limits.BOARD_TITLE)]
+    closed: bool = False
+
+
 class GroupSettings(BaseModel):
     """What a facilitator sets up. None leaves a field as it is.
 
     ``capacity`` is how many members it takes, 0 for any number. ``ask_again``: every member
-    is asked to agree to the guidelines as they are then.
+    is asked to agree to the guidelines as they are then. ``boards`` names those that are new or change, the rest stay.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -251,6 +262,7 @@ class GroupSettings(BaseModel):
     hold_first: bool | None = None
     plan: Annotated[str, Field(max_length=limits.PLAN)] | None = None
     ask_again: bool | None = None
+    boards: Annotated[list[BoardIn], Field(max_length=limits.BOARDS)] | None = None
     capacity: Annotated[int, Field(ge=0, le=limits.CAPACITY)] | None = None
 
 

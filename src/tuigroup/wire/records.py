@@ -166,11 +166,12 @@ class FacilitatorRecord:
 
 @dataclass(frozen=True, slots=True)
 class BoardRecord:
-    """A place in a group for one purpose. ``board`` counts from 1 in the group."""
+    """A place in a group for one purpose. ``board`` counts from 1 in the group; on a ``closed`` one nobody writes."""
 
     board: int
     purpose: BoardPurpose
     title: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,7 +257,12 @@ FACILITATORS: Final = Columns(
 
 BOARDS: Final = Columns(
     BoardRecord,
-    (rising("i", "board"), word("p", "purpose", BoardPurpose, BoardPurpose.DISCUSSION), must("m", "title")),
+    (
+        rising("i", "board"),
+        word("p", "purpose", BoardPurpose, BoardPurpose.DISCUSSION),
+        must("m", "title"),
+        yes("c", "closed"),
+    ),
 )
 
 MEMBERSHIPS: Final = Columns(

@@ -122,11 +122,10 @@ async def test_meetings_are_added_changed_and_taken_out(make_app: Make, store: S
     app = make_app(first="directory")
     async with app.run_test(size=(80, 24)) as pilot:
         app.open("set_up", group=NIGHT)
-        await keys(
-            pilot, "end", "enter", "enter", "3", "down", "down", "enter", *["backspace"] * 5, *"8.30 pm", "enter"
-        )
+        await keys(pilot, "end", "up", "up", "enter", "enter", "3")
+        await keys(pilot, "down", "down", "enter", *["backspace"] * 5, *"8.30 pm", "enter")
         golden(app, "meeting-80x24")
-        await keys(pilot, "ctrl+s", "end", "up", "up", "up", "enter", "x")
+        await keys(pilot, "ctrl+s", "end", "up", "up", "up", "up", "up", "enter", "x")
         assert "Late table" not in screen_text(app)
         await keys(pilot, "ctrl+s")
     (op,) = ops(store)

@@ -111,11 +111,10 @@ class CaseScreen(BaseScreen):
                 choices = [Choice(str(place), self.t(word), str(place)) for place, word in enumerate(casework.LEVEL)]
                 self.ask(self.t("How urgent is it?"), *choices, then=lambda value: self._decide(act, "", int(value)))
             case Act.MOVE:
-                boards = [row.board for row in self.store.groups.boards(self.group)]
+                boards = [row.board for row in self.store.groups.boards(self.group) if not row.board.closed]
                 choices = [
-                    Choice(str(board.board), shown_line(board.title, limits.TITLE), str(board.board))
-                    for board in boards
-                    if board.board < 10
+                    Choice(str(place), shown_line(board.title, limits.TITLE), str(board.board))
+                    for place, board in enumerate(boards[:9], 1)
                 ]
                 self.ask(self.t("To which board?"), *choices, then=lambda value: self._ask_word(act, int(value)))
             case Act.SUSPEND:
