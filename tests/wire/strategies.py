@@ -108,6 +108,7 @@ settings = st.builds(
     listed=st.none() | flags,
     boards=st.none()
     | st.lists(st.builds(ops.BoardIn, board=st.integers(0, 30), title=short, closed=flags), max_size=2),
+    quiet=st.none() | st.lists(st.integers(0, 1439), max_size=2),
     capacity=st.none() | st.integers(0, 400),
     topics=st.none() | st.lists(short, max_size=3),
     meetings=st.none()

@@ -24,6 +24,7 @@ from tuigroup_server.migrations import (
     meetings,
     offers,
     partners,
+    quiet,
     safety,
     settings,
     wishes,
@@ -67,6 +68,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0013-settings", settings.upgrade),
     Migration("0014-capacity", capacity.upgrade),
     Migration("0015-boards", boards.upgrade),
+    Migration("0016-quiet", quiet.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name

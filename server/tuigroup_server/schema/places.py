@@ -63,6 +63,9 @@ groups = Table(
     # How many members it takes, 0 for any number; and whether all those places are taken.
     Column("capacity", BigInteger, nullable=False, default=0, server_default="0"),
     Column("no_room", Boolean, nullable=False, default=False, server_default=text("false")),
+    # When its people usually don't read: minutes after midnight by its clock; the same twice for never.
+    Column("quiet_from", BigInteger, nullable=False, default=0, server_default="0"),
+    Column("quiet_until", BigInteger, nullable=False, default=0, server_default="0"),
     # A listing's origin; its fields that tuigroup does not know survive in ``extra``.
     Column("source", Text, nullable=False, default=""),
     Column("source_slug", Text, nullable=False, default=""),

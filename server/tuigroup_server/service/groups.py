@@ -24,7 +24,9 @@ from tuigroup_server.storage.meetings import MeetingRow
 PROPOSALS: Final = 3  # groups that one account may have waiting for the operator
 SLUG: Final = 60
 # What the group's own page shows and the directory does not.
-_PAGE_ONLY: Final = frozenset({"welcome", "guidelines", "guidelines_version", "hold_first", "plan", "capacity"})
+_PAGE_ONLY: Final = frozenset(
+    {"welcome", "guidelines", "guidelines_version", "hold_first", "plan", "capacity", "quiet_from", "quiet_until"}
+)
 
 
 def propose(scene: Scene, op: Propose) -> Effect:
@@ -153,6 +155,7 @@ def _columns(settings: GroupSettings) -> tuple[dict[str, Any], list[MeetingRow] 
         "hold_first": settings.hold_first,
         "plan": settings.plan and text.clean(settings.plan, limits.PLAN),
         "capacity": settings.capacity,
+        **texts.quiet(settings.quiet),
         "topics": None if settings.topics is None else texts.topics(settings.topics),
     }
     for field in ("name", "language", "timezone"):

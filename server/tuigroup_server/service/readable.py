@@ -55,6 +55,7 @@ class GroupWhole(_Model):
     welcome: str
     guidelines: str
     guidelines_version: int
+    quiet_hours: list[int]
     boards: list[BoardRecord]
     facilitators: list[FacilitatorRecord]
     meetings: list[MeetingRecord]
@@ -118,6 +119,7 @@ def group(context: Context, actor: Actor, number: int) -> GroupWhole:
             welcome=row.welcome,
             guidelines=row.guidelines,
             guidelines_version=row.guidelines_version,
+            quiet_hours=records.quiet(row),
             boards=[
                 BoardRecord(board.board, BoardPurpose(board.purpose), board.title, board.closed)
                 for board in groups.boards(connection, number)

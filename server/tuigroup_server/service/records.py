@@ -223,6 +223,11 @@ def running(connection: Connection, group: int, *, inside: bool) -> list[Facilit
     return [facilitator(found, inside=inside) for found in memberships.running(connection, group)]
 
 
+def quiet(row: GroupRow) -> list[int]:
+    """Quiet hours: from and until which minute after midnight by the group's clock; empty for none."""
+    return [row.quiet_from, row.quiet_until] if row.quiet_from != row.quiet_until else []
+
+
 def care(row: GroupRow) -> GroupCare | None:
     """How a group looks after itself, for who runs it; None where it has nothing to say."""
     found = GroupCare(hold=row.hold_first, plan=row.plan, cap=row.capacity)
@@ -273,6 +278,7 @@ def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = Fa
         boards=tables.BOARDS.encode(boards),
         facilitators=tables.FACILITATORS.encode(running(connection, row.id, inside=inside)),
         meetings=tables.MEETINGS.encode(held),
+        h=quiet(row) or None,
         q=care(row) if runs else None,
         s=sessions(connection, row, runs=runs, guest=guest) if inside or guest else None,
         v=Figures(day=row.answered_day, waits=row.waits) if inside and (row.waits or row.answered_day >= 0) else None,

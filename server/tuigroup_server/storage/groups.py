@@ -56,6 +56,8 @@ class GroupRow:
     plan: str
     capacity: int
     no_room: bool
+    quiet_from: int
+    quiet_until: int
     source: str
     source_slug: str
     updated_min: int

@@ -8,7 +8,7 @@ from tuigroup.line.board_items import board_items
 from tuigroup.line.place import Item, Place
 from tuigroup.views import group_settings as settings
 from tuigroup.views.clean import shown_line
-from tuigroup.views.group_settings import SheetField
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.views.sheets import MOST_MEETINGS, GroupForm, MeetingForm, Proposal, SettingUp
 from tuigroup.wire.ops import MeetingIn
 from tuigroup.wire.sync import WantGroup

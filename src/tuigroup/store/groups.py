@@ -87,6 +87,7 @@ class Groups(Standings):
             rowmaps.care(row["care"]),
             rowmaps.sessions(row["sessions"]),
             row["version"],
+            tuple(map(int, row["quiet"].split())),
         )
 
     def meetings(self) -> list[MeetingRecord]:
@@ -157,7 +158,7 @@ class Groups(Standings):
             welcome, guidelines = cleaning.page_texts(detail.welcome, detail.guidelines)
             self._db.run(
                 "UPDATE groups SET paged = 1, welcome = ?, guidelines = ?, figures = ?, care = ?, sessions = ?, "
-                "version = ? WHERE id = ?",
+                "version = ?, quiet = ? WHERE id = ?",
                 (
                     welcome,
                     guidelines,
@@ -165,6 +166,7 @@ class Groups(Standings):
                     rowmaps.care_value(cleaning.care(detail.care)),
                     rowmaps.sessions_value(map(cleaning.session, detail.sessions)),
                     max(1, cleaning.number(detail.version)),
+                    " ".join(map(str, cleaning.quiet(detail.quiet))),
                     group.group,
                 ),
             )

@@ -56,7 +56,10 @@ class StoreChanged:
 
 @dataclass(frozen=True, slots=True)
 class GroupDetail:
-    """A group's page whole, as before joining. ``version`` is that of its guidelines."""
+    """A group's page whole, as before joining. ``version`` is that of its guidelines.
+
+    ``quiet`` are the minutes after midnight, by its own clock, from and until which people usually don't read.
+    """
 
     group: GroupRecord
     welcome: str = ""
@@ -68,6 +71,7 @@ class GroupDetail:
     care: GroupCare | None = None
     sessions: tuple[GuestSession, ...] = ()
     version: int = 1
+    quiet: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,8 +210,10 @@ _AGREED: Final = (
 )
 
 _PLACES: Final = (
-    # no_room: whether all places of a group are taken; closed: whether nobody writes on a board any more.
+    # no_room: whether all places of a group are taken; quiet: when its people
+    # usually don't read, two minutes after its midnight; closed: whether nobody writes on a board any more.
     "ALTER TABLE groups ADD COLUMN no_room INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE groups ADD COLUMN quiet TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE boards ADD COLUMN closed INTEGER NOT NULL DEFAULT 0",
 )
 

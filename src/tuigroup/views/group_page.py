@@ -14,7 +14,7 @@ from typing import Final
 from tuigroup.i18n import Translator
 from tuigroup.store.rows import GroupDetail
 from tuigroup.text import pad, width
-from tuigroup.views import duty
+from tuigroup.views import duty, quiet
 from tuigroup.views import group_words as words
 from tuigroup.views.changed_dates import otherwise
 from tuigroup.views.clean import shown, shown_line
@@ -154,6 +154,8 @@ def _facts(page: Page) -> list[Paragraph]:
         if page.detail is not None and page.detail.figures is not None and page.detail.figures.day >= 0:
             share = page.t("{share} of 100 first posts are answered within a day", share=page.detail.figures.day)
             out.append(_fact("", share))
+        if page.detail is not None and (hours := quiet.hours(page.t, page.detail.quiet)):
+            out.append(_fact(page.t("Quiet hours"), _quiet(page, hours)))
         if here := duty.on_duty(page.t, page.detail, page.now, page.zone):
             out.append(_fact(page.t("Here now"), here))
     else:
@@ -168,6 +170,13 @@ def _facts(page: Page) -> list[Paragraph]:
     if not page.listing and (address := shown_line(group.url, limits.URL)):
         out.append(_fact(page.t("Address"), address))
     return out
+
+
+def _quiet(page: Page, hours: str) -> str:
+    until = quiet.ends(page.detail, page.now)
+    zone = zone_words(page.group.timezone)
+    said = page.t("{hours} by the group's clock ({zone})", hours=hours, zone=zone)
+    return page.t("{hours}; now, until {time}", hours=said, time=clock(page.t, until, page.zone)) if until else said
 
 
 def _meetings(page: Page) -> list[Paragraph]:

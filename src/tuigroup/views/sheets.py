@@ -13,9 +13,9 @@ from tuigroup.errors import BadInput
 from tuigroup.i18n import N_, Translator
 from tuigroup.store import Store
 from tuigroup.text import line as one_line
-from tuigroup.views import board_settings
+from tuigroup.views import board_settings, care_settings
 from tuigroup.views import group_settings as settings
-from tuigroup.views.group_settings import SheetField
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.wire import limits
 from tuigroup.wire.occurrences import EVERY_OTHER
 from tuigroup.wire.ops import BoardIn, GroupSettings, MeetingIn, SetUp
@@ -233,7 +233,7 @@ class Proposal(GroupForm):
 class SettingUp(GroupForm):
     """The page of a group that is here. Only what changed is sent."""
 
-    fields = (*settings.FIELDS, *settings.CARE_FIELDS)
+    fields = (*settings.FIELDS, *care_settings.FIELDS)
 
     def __init__(self, store: Store, group: int) -> None:
         super().__init__(store, f"set_up.{group}")

@@ -240,6 +240,7 @@ class GroupSettings(BaseModel):
 
     ``capacity`` is how many members it takes, 0 for any number. ``ask_again``: every member
     is asked to agree to the guidelines as they are then. ``boards`` names those that are new or change, the rest stay.
+    ``quiet`` are its quiet hours: from and until which minute after midnight, by its own clock; empty for none.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -263,6 +264,7 @@ class GroupSettings(BaseModel):
     plan: Annotated[str, Field(max_length=limits.PLAN)] | None = None
     ask_again: bool | None = None
     boards: Annotated[list[BoardIn], Field(max_length=limits.BOARDS)] | None = None
+    quiet: Annotated[list[Annotated[int, Field(ge=0, lt=1440)]], Field(max_length=2)] | None = None
     capacity: Annotated[int, Field(ge=0, le=limits.CAPACITY)] | None = None
 
 
