@@ -10,9 +10,9 @@ from tests.ui.sample import ASK, NIGHT
 from tuigroup.errors import Offline
 from tuigroup.store import Store
 from tuigroup.views.needs import SessionLike
-from tuigroup.wire.records import GroupRecord
+from tuigroup.wire.records import GroupRecord, MembershipRecord
 from tuigroup.wire.sync import Ack
-from tuigroup.wire.words import GroupState, Standing
+from tuigroup.wire.words import GroupState, Role, Standing
 
 
 async def test_choose(desk: Desk, store: Store) -> None:
@@ -196,3 +196,24 @@ async def test_a_closed_board_says_so_and_takes_no_thread(desk: Desk, store: Sto
     await desk.shell.go(Board(desk.shell, NIGHT, 1))
     assert "This board is closed: what was written can be read" in spoken(desk.heard)
     assert "new_thread" not in desk.shell.place.commands()
+
+
+async def test_naming_a_moderator(desk: Desk, store: Store) -> None:
+    facilitate(store)
+    await group(desk)
+    said = spoken(await desk.type("handover", "1", "3"))
+    assert "They are told, and work on cases with you" in said
+    op = store.outbox.rows()[0].op
+    assert op.op == "moderator"
+    assert (op.g, op.member, op.on) == (NIGHT, 2, True)
+
+
+async def test_a_moderator_has_the_cases_and_nothing_of_who_runs_the_group(desk: Desk, store: Store) -> None:
+    facilitate(store)
+    store.groups.put_memberships([MembershipRecord(NIGHT, 1, "old_bicycle", Role.MODERATOR)])
+    assert "You are here as old_bicycle, moderator." in spoken(await group(desk))
+    commands = desk.shell.place.commands()
+    assert "cases" in commands
+    assert not {"requests", "set_up", "duty", "hand_over", "close_group", "credentials"} & set(commands)
+    assert store.groups.join_requests(NIGHT) == []
+    assert store.groups.members(NIGHT) == []

@@ -117,6 +117,7 @@ settings = st.builds(
 operations: st.SearchStrategy[Any] = st.one_of(
     st.builds(ops.Join, k=keys, g=group_numbers, alias=filled, word=short),
     st.builds(ops.Agree, k=keys, g=group_numbers, version=group_numbers),
+    st.builds(ops.NameModerator, k=keys, g=group_numbers, member=group_numbers, on=flags),
     st.builds(ops.Leave, k=keys, g=group_numbers),
     st.builds(ops.StartThread, k=keys, g=group_numbers, title=filled, body=filled, later=st.integers(0, 60)),
     st.builds(ops.Reply, k=keys, g=group_numbers, to=refs, body=filled, intent=st.sampled_from(Intent)),

@@ -94,7 +94,9 @@ def _nameless(connection: Connection, group: GroupRow, row: MembershipRow, fate:
         directory.members_changed(connection, group, -1)
     elif group.capacity:
         capacity.settle(connection, group.id)
-    if row.standing == Standing.ACTIVE and row.role != Role.MEMBER:
+    if row.standing == Standing.ACTIVE and row.role == Role.MODERATOR:
+        groups.advance_page(connection, group.id)
+    elif row.standing == Standing.ACTIVE and row.role != Role.MEMBER:
         groups.advance_page(connection, group.id)
         if group.state == GroupState.PROPOSED:  # nobody but the operator ever saw what it says
             groups.change(connection, group.id, about="", welcome="", guidelines="")

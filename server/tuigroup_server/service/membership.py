@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from tuigroup.text import line
 from tuigroup.wire import limits
-from tuigroup.wire.ops import Agree, AnswerRequest, Credentials, HandOver, Join, Leave
+from tuigroup.wire.ops import Agree, AnswerRequest, Credentials, HandOver, Join, Leave, NameModerator
 from tuigroup.wire.words import GroupState, Role, Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
@@ -123,6 +123,7 @@ def leave(scene: Scene, op: Leave) -> Effect:
         directory.members_changed(scene.connection, place.group, -1)
     if place.me.role != Role.MEMBER:
         groups.advance_page(scene.connection, op.g)
+    if place.me.role in rules.RUNNING_ROLES:
         without_facilitator(scene.connection, place.group, scene.now)
     return Effect(place.me.member, minute=scene.minute, group=op.g)
 
@@ -186,6 +187,29 @@ def hand_over(scene: Scene, op: HandOver) -> Effect:
     return Effect(op.member, minute=scene.minute, group=op.g)
 
 
+def moderator(scene: Scene, op: NameModerator) -> Effect:
+    """A member looks after what is written from now on, or does not any more."""
+    place = scene.enter(op.g, Action.NAME_MODERATORS)
+    row = memberships.by_member(scene.connection, op.g, op.member)
+    if row is None or row.standing != Standing.ACTIVE or row.guest:
+        raise Refusal("unknown-ref", "This member is not in the group any more.")
+    if row.role in rules.RUNNING_ROLES:
+        raise Refusal("precondition", "This member runs the group, and needs no other role.")
+    role = Role.MODERATOR if op.on else Role.MEMBER
+    if row.role != role:
+        set_role(scene.connection, row, role)
+        groups.advance_page(scene.connection, op.g)
+        if row.account_id is not None:
+            accounts.touch(scene.connection, row.account_id)
+            name = place.group.name
+            kind, said = "moderator", f"You are a moderator of {name} now: you look after what is written there."
+            if not op.on:
+                kind = "moderator-no-more"
+                said = f"You are a member of {name} like others again. Thank you for looking after it."
+            notices.add(scene.connection, row.account_id, kind, said, now=scene.now, group_id=op.g)
+    return Effect(op.member, minute=scene.minute, group=op.g)
+
+
 def credentials(scene: Scene, op: Credentials) -> Effect:
     """Stated by a facilitator; nobody sees them before the operator has confirmed them."""
     place = scene.enter(op.g, Action.STATE_CREDENTIALS)
@@ -206,7 +230,7 @@ def set_role(connection: Connection, row: MembershipRow, role: Role) -> None:
     """Another role for who is in the group; what that lets them see comes with their next exchange."""
     step = groups.advance(connection, row.group_id)
     memberships.change(connection, row.group_id, row.member, role=role.value, seq=step.seq)
-    if row.role == Role.MEMBER != role:
+    if role != Role.MEMBER and row.role not in rules.RUNNING_ROLES:
         audience.catch_up(connection, row.group_id, row.member)
 
 

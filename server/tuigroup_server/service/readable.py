@@ -124,7 +124,7 @@ def group(context: Context, actor: Actor, number: int) -> GroupWhole:
                 BoardRecord(board.board, BoardPurpose(board.purpose), board.title, board.closed)
                 for board in groups.boards(connection, number)
             ],
-            facilitators=[records.facilitator(found) for found in memberships.running(connection, number)],
+            facilitators=[records.facilitator(found) for found in memberships.looking_after(connection, number)],
             meetings=[records.meeting(found) for found in meetings.of_groups(connection, [number])[number]],
         )
 

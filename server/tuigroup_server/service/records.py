@@ -219,8 +219,8 @@ def resource(row: ResourceRow) -> ResourceRecord:
 
 
 def running(connection: Connection, group: int, *, inside: bool) -> list[FacilitatorRecord]:
-    """Who runs a group."""
-    return [facilitator(found, inside=inside) for found in memberships.running(connection, group)]
+    """Who runs a group, and who moderates it."""
+    return [facilitator(found, inside=inside) for found in memberships.looking_after(connection, group)]
 
 
 def quiet(row: GroupRow) -> list[int]:

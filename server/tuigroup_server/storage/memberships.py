@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from tuigroup_server import schema
+from tuigroup_server import rules, schema
 
 _table = schema.memberships
 _groups = schema.groups
@@ -79,6 +79,11 @@ def by_skeleton(connection: Connection, group: int, skeleton: str) -> Membership
 
 def running(connection: Connection, group: int) -> list[MembershipRow]:
     """Who runs the group now, by member number."""
+    return _rows(connection, group, _table.c.standing == "active", _table.c.role.in_(rules.RUNNING_ROLES))
+
+
+def looking_after(connection: Connection, group: int) -> list[MembershipRow]:
+    """Who runs the group or moderates it now, by member number."""
     return _rows(connection, group, _table.c.standing == "active", _table.c.role != "member")
 
 

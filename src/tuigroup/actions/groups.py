@@ -22,6 +22,7 @@ from tuigroup.wire.ops import (
     HandOver,
     Join,
     Leave,
+    NameModerator,
     Propose,
     SayHere,
     SetUp,
@@ -105,6 +106,16 @@ def claim(store: Store, group: int, alias: str, word: str = "") -> str:
 def hand_over(store: Store, group: int, member: int, step_down: bool = True) -> str:
     """Makes another member facilitator; with ``step_down`` one becomes a member."""
     return store.outbox.add(HandOver(k=store.new_key(), g=group, member=member, step_down=step_down))
+
+
+def name_moderator(store: Store, group: int, member: int, on: bool) -> str:
+    """Makes a member a moderator, or a member like others again. The last word counts."""
+    with store.transaction():
+        for item in store.outbox.waiting(group):
+            same = isinstance(item.op, NameModerator) and item.op.member == member
+            if same and (not item.sent or item.state == "refused"):
+                store.outbox.withdraw(item.key)
+        return store.outbox.add(NameModerator(k=store.new_key(), g=group, member=member, on=on))
 
 
 def close_group(store: Store, group: int, word: str = "") -> str:

@@ -128,7 +128,9 @@ class Board(Place):
                 return bool(agreement.asked(self.store, self.group))
             case "private":
                 return boards.can_whisper(self.store, self.group)
-            case "requests" | "duty" | "cases" | "meet" | "session":
+            case "cases":
+                return boards.looks_after(self.store.groups.membership(self.group))
+            case "requests" | "duty" | "meet" | "session":
                 return boards.runs(self.store.groups.membership(self.group))
         return True
 

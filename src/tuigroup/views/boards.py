@@ -13,6 +13,7 @@ from tuigroup.wire.records import BoardRecord, MembershipRecord
 from tuigroup.wire.words import BoardPurpose, Role, Standing
 
 CLOSED: Final = N_("This board is closed: what was written can be read, and nobody writes here.")
+RUNNING: Final = (Role.FACILITATOR, Role.CO_FACILITATOR)
 LED: Final = (BoardPurpose.ANNOUNCEMENTS, BoardPurpose.GUEST_SESSION)  # where facilitators begin threads
 
 
@@ -27,7 +28,12 @@ def is_guest(mine: MembershipRecord | None) -> bool:
 
 def runs(mine: MembershipRecord | None) -> bool:
     """Whether somebody runs the group."""
-    return mine is not None and mine.standing is Standing.ACTIVE and mine.role is not Role.MEMBER
+    return mine is not None and mine.standing is Standing.ACTIVE and mine.role in RUNNING
+
+
+def looks_after(mine: MembershipRecord | None) -> bool:
+    """Whether somebody works on a group's cases: who runs it, and who moderates it."""
+    return runs(mine) or (mine is not None and mine.standing is Standing.ACTIVE and mine.role is Role.MODERATOR)
 
 
 def title(t: Translator, store: Store, group: int, board: int) -> str:
@@ -47,7 +53,9 @@ def closed(store: Store, group: int, board: int) -> bool:
 def can_whisper(store: Store, group: int) -> bool:
     """Whether there is somebody to write a private word to: a member's group that somebody runs, as far as is known."""
     page = store.groups.page(group)
-    return is_member(store.groups.membership(group)) and (page is None or bool(page.facilitators))
+    return is_member(store.groups.membership(group)) and (
+        page is None or any(one.role in RUNNING for one in page.facilitators)
+    )
 
 
 def writable(store: Store, group: int, board: int = 0) -> list[BoardRecord]:

@@ -109,7 +109,7 @@ def standing_words(page: Page) -> list[str]:
             if mine.role is Role.MEMBER:
                 out.append(page.t("You are here as {alias}.", alias=alias))
             else:
-                out.append(page.t("You are here as {alias}, {role}.", alias=alias, role=words.ROLE[mine.role]))
+                out.append(page.t("You are here as {alias}, {role}.", alias=alias, role=page.t(words.ROLE[mine.role])))
         case Standing.REQUESTED if page.waiting and page.group.access is Access.OPEN:
             out.append(page.t("You join as {alias}. {line}", alias=alias, line=on_its_way))
         case Standing.REQUESTED if page.waiting:
@@ -232,10 +232,14 @@ def _meeting(meeting: MeetingRecord, page: Page) -> list[Paragraph]:
 
 
 def _people(t: Translator, detail: GroupDetail) -> list[Paragraph]:
-    if not detail.facilitators:
-        return [BLANK, _fact(t("Run by"), t("nobody at the moment; the operator knows"))]
-    out = [BLANK, Paragraph(line((t("Who runs it"), "strong")))]
-    return [*out, *(_person(t, person) for person in detail.facilitators)]
+    run = [person for person in detail.facilitators if person.role is not Role.MODERATOR]
+    out = [BLANK, Paragraph(line((t("Who runs it"), "strong"))), *(_person(t, person) for person in run)]
+    if not run:
+        out = [BLANK, _fact(t("Run by"), t("nobody at the moment; the operator knows"))]
+    if moderate := [person for person in detail.facilitators if person.role is Role.MODERATOR]:
+        aliases = ", ".join(shown_line(person.alias, limits.ALIAS * 2) for person in moderate)
+        out.append(_fact(t("Moderators"), t("{aliases}; they look after what is written", aliases=aliases)))
+    return out
 
 
 def _person(t: Translator, person: FacilitatorRecord) -> Paragraph:

@@ -39,7 +39,12 @@ ACCESS_WHOLE: Final = MappingProxyType(
     }
 )
 ROLE: Final = MappingProxyType(
-    {Role.MEMBER: N_("member"), Role.FACILITATOR: N_("facilitator"), Role.CO_FACILITATOR: N_("co-facilitator")}
+    {
+        Role.MEMBER: N_("member"),
+        Role.FACILITATOR: N_("facilitator"),
+        Role.CO_FACILITATOR: N_("co-facilitator"),
+        Role.MODERATOR: N_("moderator"),
+    }
 )
 LANGUAGES: Final = MappingProxyType(
     {

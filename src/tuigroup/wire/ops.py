@@ -30,9 +30,9 @@ from tuigroup.wire.words import (
 __all__ = [
     "ANY", "AnswerPartner", "AnswerRequest", "AnyOp", "Appeal", "AskOffer", "AskPartner", "AskUnnamed", "BoardIn",
     "Body", "Claim", "CloseGroup", "Credentials", "Decide", "Edit", "EndSession", "GroupSettings", "HandOver", "Join",
-    "Key", "Leave", "MeetingIn", "MoveMeeting", "Note", "Number", "Offer", "Op", "OpenMeeting", "OpenSession",
-    "Pointing", "Propose", "Ref", "Remove", "Reply", "Report", "Respond", "SayHere", "SayInMeeting", "SetNote",
-    "SetUp", "Shelve", "StartPrivate", "StartThread", "Starts", "TakeOut", "Title", "Transcribe", "Wish",
+    "Key", "Leave", "MeetingIn", "MoveMeeting", "NameModerator", "Note", "Number", "Offer", "Op", "OpenMeeting",
+    "OpenSession", "Pointing", "Propose", "Ref", "Remove", "Reply", "Report", "Respond", "SayHere", "SayInMeeting",
+    "SetNote", "SetUp", "Shelve", "StartPrivate", "StartThread", "Starts", "TakeOut", "Title", "Transcribe", "Wish",
     "Word", "Writes",
 ]  # fmt: skip
 
@@ -300,6 +300,15 @@ class HandOver(Op):
     step_down: bool = True
 
 
+class NameModerator(Op):
+    """A facilitator makes a member a moderator, or (``on`` false) a member like others again."""
+
+    op: Literal["moderator"] = "moderator"
+    g: Number
+    member: Number
+    on: bool = True
+
+
 class CloseGroup(Op):
     op: Literal["close"] = "close"
     g: Number
@@ -350,6 +359,7 @@ AnyOp = Annotated[
     | SetUp
     | Claim
     | HandOver
+    | NameModerator
     | CloseGroup
     | SayHere
     | Credentials

@@ -21,7 +21,7 @@ from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row, words_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
 from tuigroup.views import agreement, drafting, fetching, guests, muting
-from tuigroup.views.boards import CLOSED, can_whisper, closed, is_guest, is_member, runs, writable
+from tuigroup.views.boards import CLOSED, can_whisper, closed, is_guest, is_member, looks_after, runs, writable
 from tuigroup.views.boards import title as board_title
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, between, line
@@ -85,7 +85,9 @@ class BoardScreen(BaseScreen):
                 return self.ready and self._member
             case "watch" | "mute":
                 return self.ready and self._thread() is not None
-            case "requests" | "duty" | "cases" | "meet" | "session":
+            case "cases":
+                return self.ready and looks_after(self.store.groups.membership(self.group))
+            case "requests" | "duty" | "meet" | "session":
                 return self.ready and runs(self.store.groups.membership(self.group))
             case _:
                 return True
