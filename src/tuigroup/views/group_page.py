@@ -155,7 +155,7 @@ def _facts(page: Page) -> list[Paragraph]:
             share = page.t("{share} of 100 first posts are answered within a day", share=page.detail.figures.day)
             out.append(_fact("", share))
         if page.detail is not None and (hours := quiet.hours(page.t, page.detail.quiet)):
-            out.append(_fact(page.t("Quiet hours"), _quiet(page, hours)))
+            out.append(_fact(page.t("Quiet"), _quiet(page, hours)))
         if here := duty.on_duty(page.t, page.detail, page.now, page.zone):
             out.append(_fact(page.t("Here now"), here))
     else:

@@ -162,7 +162,7 @@ def joining(t: Translator, group: GroupRecord) -> str:
 
 def joining_whole(t: Translator, group: GroupRecord) -> str:
     said = t(ACCESS_WHOLE[group.access])
-    return t("full at the moment; {access}", access=said) if group.full else said
+    return t("full at the moment (else {access})", access=said) if group.full else said
 
 
 def busy(t: Translator, group: GroupRecord) -> str:

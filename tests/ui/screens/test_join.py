@@ -177,7 +177,7 @@ async def test_a_full_group_says_so_in_the_directory_on_its_page_and_before_one_
         [row] = [row for row in screen_text(app).splitlines() if "Night Porters" in row]
         assert " full " in row
         await keys(pilot, "down", "enter")
-        assert "full at the moment; open: you are in at once" in screen_text(app)
+        assert "full at the moment (else open: you are in at once)" in screen_text(app)
         await keys(pilot, "J")
         assert "No place is free here, as far as is known." in screen_text(app)
         await keys(pilot, "enter", *"marten", "enter")

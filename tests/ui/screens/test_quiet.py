@@ -70,7 +70,7 @@ async def test_on_the_groups_page_and_in_its_sheet(make_app: Make, store: Store)
     async with app.run_test(size=(80, 40)) as pilot:
         app.open("group", group=PORTERS)
         await keys(pilot)
-        assert "Quiet hours 18:00 to 07:00 by the group's clock (London); now, until 07:00" in said(app)
+        assert "Quiet 18:00 to 07:00 by the group's clock (London); now, until 07:00" in said(app)
         app.open("set_up", group=PORTERS)
         await keys(pilot)
         place = [field.name for field in SettingUp.fields].index("quiet")

@@ -135,12 +135,12 @@ class BoardScreen(BaseScreen):
     def _board_row(self, row: BoardRow) -> Row:
         title = shown_line(row.board.title, 60)
         count = self.t.plural("{count} thread", "{count} threads", row.threads) if row.threads else ""
-        shut = self.t("closed", context="board") if row.board.closed else ""
+        count = self.t("closed", context="board") if row.board.closed else count
         new = self.t.plural("{count} new", "{count} new", row.unread) if row.unread else ""
 
         def draw(room: int) -> list[Line]:
             end = line((new, "new"), (f"{count:>12}", "dim"))
-            return [between(line((title, "title"), (f"  {shut}" if shut else "", "dim")), end, room)]
+            return [between(line((title, "title")), end, room)]
 
         return Row(("board", row.board.board), draw, 1, row)
 
