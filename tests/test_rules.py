@@ -6,12 +6,13 @@ import itertools
 
 import pytest
 
+from tuigroup.wire.cases import Act
 from tuigroup.wire.problems import PROBLEMS
 from tuigroup.wire.words import BoardPurpose, GroupState, Role, Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action, Door, DoorAction, Who
 
-INSIDE = (Who.MEMBER, Who.CO_FACILITATOR, Who.FACILITATOR)
+INSIDE = (Who.MEMBER, Who.MODERATOR, Who.CO_FACILITATOR, Who.FACILITATOR)
 EVERYTHING = list(itertools.product(Action, Who, map(str, GroupState), (True, False)))
 
 
@@ -53,11 +54,32 @@ def test_the_guest_of_a_session_answers_and_changes_their_own_and_nothing_else()
 def test_running_a_group_is_for_who_runs_it() -> None:
     for action in (Action.ANSWER_REQUESTS, Action.SEE_REQUESTS, Action.SEE_MEMBERS, Action.SET_UP, Action.ANNOUNCE):
         assert allowed(action) == [Who.CO_FACILITATOR, Who.FACILITATOR]
-    assert allowed(Action.HAND_OVER) == allowed(Action.CLOSE) == [Who.FACILITATOR]
+    for action in (Action.HAND_OVER, Action.CLOSE, Action.NAME_MODERATORS):
+        assert allowed(action) == [Who.FACILITATOR]
+
+
+def test_a_moderator_is_a_member_who_works_on_cases_and_runs_nothing() -> None:
+    may = {action for action in Action if Who.MODERATOR in allowed(action)}
+    assert may - {action for action in Action if Who.MEMBER in allowed(action)} == {Action.SEE_CASES, Action.DECIDE}
+    barred = {act for act in Act if not rules.may_decide(Who.MODERATOR, act)}
+    assert barred == {Act.SUSPEND, Act.END}
+    assert all(rules.may_decide(Who.CO_FACILITATOR, act) for act in Act)
+    assert not any(rules.may_decide(Who.MEMBER, act) for act in Act)
+    assert rules.may_note(Who.MODERATOR, own=False)
+    assert rules.hears_wishes(Who.MODERATOR, own=False)
+    assert not rules.hears("facilitators", Who.MODERATOR, party=False), "a private word is for who runs the group"
+    assert rules.may_look("moderator", own=False, private=False)
+    assert not rules.may_look("moderator", own=False, private=True)
+    assert not rules.may_look("member", own=False, private=False)
+    assert rules.may_look("co_facilitator", own=False, private=True)
+    assert not rules.may_look("facilitator", own=True, private=False)
+    assert rules.must_agree(Who.MODERATOR, 1, 2)
+    assert not rules.must_agree(Who.CO_FACILITATOR, 1, 2)
+    assert not rules.holds_first(Who.MODERATOR, chosen=True, seen_before=False)
 
 
 def test_cases_are_for_who_runs_the_group_and_decisions_for_whom_they_are_about() -> None:
-    assert allowed(Action.SEE_CASES) == allowed(Action.DECIDE) == [Who.CO_FACILITATOR, Who.FACILITATOR]
+    assert allowed(Action.SEE_CASES) == allowed(Action.DECIDE) == [Who.MODERATOR, Who.CO_FACILITATOR, Who.FACILITATOR]
     assert allowed(Action.REPORT) == list(INSIDE)
     assert allowed(Action.SEE_DECISIONS) == allowed(Action.APPEAL) == [Who.SUSPENDED, *INSIDE]
     for action in (Action.REPORT, Action.SEE_CASES, Action.DECIDE, Action.SEE_DECISIONS, Action.APPEAL):
@@ -73,6 +95,8 @@ def test_who_is_suspended_sees_the_page_and_why_and_nothing_else() -> None:
 
 def test_who_runs_a_group_is_put_out_by_a_facilitator_only() -> None:
     assert rules.may_put_out(Who.CO_FACILITATOR, Role.MEMBER)
+    assert rules.may_put_out(Who.CO_FACILITATOR, Role.MODERATOR)
+    assert not rules.may_put_out(Who.MODERATOR, Role.MEMBER)
     assert rules.may_put_out(Who.FACILITATOR, Role.CO_FACILITATOR)
     assert not rules.may_put_out(Who.CO_FACILITATOR, Role.CO_FACILITATOR)
     assert not rules.may_put_out(Who.FACILITATOR, Role.FACILITATOR)
@@ -144,6 +168,7 @@ def test_standing_and_role_say_who_somebody_is() -> None:
         Who.MEMBER,
         Who.FACILITATOR,
         Who.CO_FACILITATOR,
+        Who.MODERATOR,
     ]
 
 

@@ -21,6 +21,7 @@ class Who(StrEnum):
     SUSPENDED = "suspended"  # may not come in for now, or any more
     SPEAKER = "speaker"  # the guest of a session: nothing of the group but its thread is theirs
     MEMBER = "member"
+    MODERATOR = "moderator"  # a member who looks after what is written: cases, holds, notes
     CO_FACILITATOR = "co_facilitator"
     FACILITATOR = "facilitator"
 
@@ -49,6 +50,7 @@ class Action(StrEnum):
     STATE_CREDENTIALS = "state_credentials"
     SAY_HERE = "say_here"
     HAND_OVER = "hand_over"
+    NAME_MODERATORS = "name_moderators"
     CLOSE = "close"
     REPORT = "report"
     SEE_CASES = "see_cases"
@@ -67,41 +69,42 @@ _Y, _n = True, False
 
 # fmt: off
 ALLOWED: Final[Mapping[Action, tuple[bool, ...]]] = {
-    #                         guest stranger asking suspended speaker member co   facilitator
-    Action.SEE_PAGE:          (_Y,   _Y,      _Y,    _Y,       _Y,     _Y,    _Y,  _Y),
-    Action.JOIN:              (_n,   _Y,      _n,    _n,       _n,     _n,    _n,  _n),
-    Action.CLAIM:             (_n,   _Y,      _n,    _n,       _n,     _n,    _n,  _n),
-    Action.LEAVE:             (_n,   _n,      _Y,    _n,       _Y,     _Y,    _Y,  _Y),
-    Action.AGREE:             (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.READ:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.SEARCH:            (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.TAKE_SLIP:         (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.WRITE:             (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.ANSWER:            (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
-    Action.ANNOUNCE:          (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.RESPOND:           (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.EDIT_OWN:          (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
-    Action.REMOVE_OWN:        (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y),
-    Action.WISH:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.NOTE:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.SEE_REQUESTS:      (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.ANSWER_REQUESTS:   (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.SEE_MEMBERS:       (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.SET_UP:            (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.STATE_CREDENTIALS: (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.SAY_HERE:          (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.HAND_OVER:         (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y),
-    Action.CLOSE:             (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y),
-    Action.REPORT:            (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.SEE_CASES:         (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.DECIDE:            (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.LEAD_MEETING:      (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
-    Action.SEE_DECISIONS:     (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y),
-    Action.APPEAL:            (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y),
-    Action.OFFER:             (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y),
-    Action.SEE_GIVEN:         (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y),
-    Action.TAKE_OUT:          (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y),
-    Action.SHELVE:            (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y),
+    #                         guest stranger asking suspended speaker member mod  co   facilitator
+    Action.SEE_PAGE:          (_Y,   _Y,      _Y,    _Y,       _Y,     _Y,    _Y,  _Y,  _Y),
+    Action.JOIN:              (_n,   _Y,      _n,    _n,       _n,     _n,    _n,  _n,  _n),
+    Action.CLAIM:             (_n,   _Y,      _n,    _n,       _n,     _n,    _n,  _n,  _n),
+    Action.LEAVE:             (_n,   _n,      _Y,    _n,       _Y,     _Y,    _Y,  _Y,  _Y),
+    Action.AGREE:             (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.READ:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.SEARCH:            (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.TAKE_SLIP:         (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.WRITE:             (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.ANSWER:            (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y,  _Y),
+    Action.ANNOUNCE:          (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y,  _Y),
+    Action.RESPOND:           (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.EDIT_OWN:          (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y,  _Y),
+    Action.REMOVE_OWN:        (_n,   _n,      _n,    _n,       _Y,     _Y,    _Y,  _Y,  _Y),
+    Action.WISH:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.NOTE:              (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.SEE_REQUESTS:      (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y,  _Y),
+    Action.ANSWER_REQUESTS:   (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y,  _Y),
+    Action.SEE_MEMBERS:       (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y,  _Y),
+    Action.SET_UP:            (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y,  _Y),
+    Action.STATE_CREDENTIALS: (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y,  _Y),
+    Action.SAY_HERE:          (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y,  _Y),
+    Action.HAND_OVER:         (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _n,  _Y),
+    Action.NAME_MODERATORS:   (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _n,  _Y),
+    Action.CLOSE:             (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _n,  _Y),
+    Action.REPORT:            (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.SEE_CASES:         (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y,  _Y),
+    Action.DECIDE:            (_n,   _n,      _n,    _n,       _n,     _n,    _Y,  _Y,  _Y),
+    Action.LEAD_MEETING:      (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y,  _Y),
+    Action.SEE_DECISIONS:     (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.APPEAL:            (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.OFFER:             (_n,   _n,      _n,    _n,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.SEE_GIVEN:         (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.TAKE_OUT:          (_n,   _n,      _n,    _Y,       _n,     _Y,    _Y,  _Y,  _Y),
+    Action.SHELVE:            (_n,   _n,      _n,    _n,       _n,     _n,    _n,  _Y,  _Y),
 }
 
 _READING: Final = frozenset(
@@ -133,7 +136,12 @@ IN_STATE: Final[Mapping[str, frozenset[Action]]] = {
 # Boards in which only who runs the group starts threads; everybody may answer there.
 LED_BOARDS: Final = frozenset({"announcements", "guest_session"})
 RUNNING: Final = frozenset({Who.FACILITATOR, Who.CO_FACILITATOR})
-INSIDE: Final = RUNNING | {Who.MEMBER}
+LOOKING_AFTER: Final = RUNNING | {Who.MODERATOR}
+INSIDE: Final = LOOKING_AFTER | {Who.MEMBER}
+RUNNING_ROLES: Final = frozenset({"facilitator", "co_facilitator"})
+
+# What a moderator does not do in a case: who is in the group is for those who run it.
+NOT_BY_MODERATORS: Final = frozenset({"suspend", "end"})
 
 # Boards whose posts can be offered for the library.
 GIVING_BOARDS: Final = frozenset({"coping", "stories"})
@@ -182,6 +190,13 @@ def door_refusal(action: DoorAction, door: str | None) -> str:
     return "" if door in AT_THE_DOOR[action] else "not-allowed"
 
 
+_BY_ROLE: Final[Mapping[str, Who]] = {
+    "facilitator": Who.FACILITATOR,
+    "co_facilitator": Who.CO_FACILITATOR,
+    "moderator": Who.MODERATOR,
+}
+
+
 def who(account: int | None, standing: str = "", role: str = "", *, guest: bool = False) -> Who:
     """How somebody stands to a group: ``account`` None is a guest, ``standing`` '' has no membership."""
     if account is None:
@@ -194,7 +209,7 @@ def who(account: int | None, standing: str = "", role: str = "", *, guest: bool 
         return Who.STRANGER
     if guest:
         return Who.SPEAKER
-    return {"facilitator": Who.FACILITATOR, "co_facilitator": Who.CO_FACILITATOR}.get(role, Who.MEMBER)
+    return _BY_ROLE.get(role, Who.MEMBER)
 
 
 def visible(state: str, listed: bool, asker: Who) -> bool:
@@ -236,17 +251,31 @@ def hears(audience: str, asker: Who, *, party: bool) -> bool:
 
 def may_put_out(asker: Who, role: str) -> bool:
     """Whether who runs a group may suspend somebody in this role, or end their membership."""
-    return role == "member" or (asker is Who.FACILITATOR and role == "co_facilitator")
+    if role in ("member", "moderator"):
+        return asker in RUNNING
+    return asker is Who.FACILITATOR and role == "co_facilitator"
+
+
+def may_decide(asker: Who, act: str) -> bool:
+    """Whether somebody who may decide at all may take this step (wire.cases.Act)."""
+    return asker in RUNNING or (asker is Who.MODERATOR and act not in NOT_BY_MODERATORS)
+
+
+def may_look(role: str, *, own: bool, private: bool) -> bool:
+    """Whether somebody in a role sees a case: nobody one about themselves, and a moderator none about what was not
+    written to the whole group (``private``).
+    """
+    return not own and (role in RUNNING_ROLES or (role == "moderator" and not private))
 
 
 def may_note(asker: Who, *, own: bool) -> bool:
     """Whether somebody inside puts a content note on a post."""
-    return own or asker in RUNNING
+    return own or asker in LOOKING_AFTER
 
 
 def hears_wishes(asker: Who, *, own: bool) -> bool:
     """Whether somebody inside hears which notes are wished for on a post."""
-    return own or asker in RUNNING
+    return own or asker in LOOKING_AFTER
 
 
 def holds_first(asker: Who, *, chosen: bool, seen_before: bool) -> bool:
@@ -261,7 +290,7 @@ def holds_reported(reporters: int, *, reviewed: bool) -> bool:
 
 def must_agree(asker: Who, agreed: int, version: int) -> bool:
     """Whether somebody is to agree to a group's new guidelines before they post there. Who runs it never has to."""
-    return asker is Who.MEMBER and agreed < version
+    return asker in (Who.MEMBER, Who.MODERATOR) and agreed < version
 
 
 def starting(purpose: str) -> Action:
@@ -274,6 +303,16 @@ def joining(access: str, invited: bool) -> str:
     if invited or access == "open":
         return "active"
     return "requested" if access == "request" else ""
+
+
+def has_room(capacity: int, taken: int) -> bool:
+    """Whether one more finds a place; ``capacity`` 0 is no limit. Who was there before it was set lower stays."""
+    return not capacity or taken < capacity
+
+
+def needs_room(role: str) -> bool:
+    """Whether who comes in with this role needs a free place: who is invited to run a full group does not."""
+    return role == "member"
 
 
 def may_return(standing: str) -> bool:

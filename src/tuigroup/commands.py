@@ -144,7 +144,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("appeal", "a", "appeal", "appeal", "Ask those who run the group to look again.", GROUPS),
     Command("set_up", "S", "setup", "set up", "Name, words, access and meetings of a group (facilitators).", GROUPS),
     Command("duty", "U", "here", "I'm here", "Say until when you are there for the group (facilitators).", GROUPS),
-    Command("hand_over", "O", "handover", "hand over", "Ask another member to run the group (facilitators).", GROUPS),
+    Command("hand_over", "O", "handover", "hand over", "Let another run or moderate the group (facilitators).", GROUPS),
     Command("close_group", "X", "close", "close group", "Close a group (facilitators).", GROUPS),
     Command("credentials", "K", "credentials", "credentials", "Name your credentials; shown once confirmed.", GROUPS),
     # Meetings

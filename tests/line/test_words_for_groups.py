@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.line.desk import Desk, spoken
 from tests.line.places import facilitate, group
 from tests.ui.sample import ASK, NIGHT
 from tuigroup.errors import Offline
 from tuigroup.store import Store
 from tuigroup.views.needs import SessionLike
-from tuigroup.wire.records import GroupRecord
+from tuigroup.wire.records import GroupRecord, MembershipRecord
 from tuigroup.wire.sync import Ack
-from tuigroup.wire.words import GroupState, Standing
+from tuigroup.wire.words import GroupState, Role, Standing
 
 
 async def test_choose(desk: Desk, store: Store) -> None:
@@ -141,3 +143,77 @@ async def test_a_server_that_is_silent_is_named(store: Store) -> None:
     number = next(line.split(".")[0] for line in said.splitlines() if line.endswith("Use another server"))
     said = spoken(await desk.type(number, "groups.example.net"))
     assert "Nobody answers at groups.example.net. Nothing was changed. Is it spelled" in said
+
+
+async def test_how_many_a_group_takes(desk: Desk, store: Store) -> None:
+    facilitate(store)
+    await group(desk)
+    said = await desk.type("setup")
+    number = next(line.split(".")[0] for line in said.splitlines() if "Places: as many as come" in line)
+    assert "The places of a group are a number" in spoken(await desk.type(number, "a dozen"))
+    await desk.type(number, "12", "send")
+    op = store.outbox.rows()[0].op
+    assert op.op == "set_up"
+    assert op.settings.model_dump(exclude_none=True) == {"capacity": 12}
+
+
+async def test_a_full_group_says_so_before_one_asks(desk: Desk, store: Store) -> None:
+    detail = store.groups.page(ASK)
+    assert detail is not None
+    store.groups.put_page(replace(detail, group=replace(detail.group, full=True)))
+    assert "full at the moment" in spoken(await group(desk, ASK))
+    assert "No place is free here, as far as is known." in spoken(await desk.type("join"))
+
+
+def numbered(said: str, words: str) -> str:
+    """The number that a line of a list has."""
+    return next(line.split(".")[0].strip() for line in said.splitlines() if words in line)
+
+
+async def test_boards(desk: Desk, store: Store) -> None:
+    facilitate(store)
+    await group(desk)
+    said = await desk.type("setup")
+    said = await desk.type(numbered(said, "Add a board"), "Night walks", "3")
+    assert "Board: Night walks: coping strategies" in spoken(said)
+    said = await desk.type(numbered(said, "Board: Talk"), "close")
+    assert "Board: Talk: discussion, closed" in spoken(said)
+    said = await desk.type(numbered(said, "Board: Night walks"), "1", "Walks at night")
+    await desk.type("send")
+    op = store.outbox.rows()[0].op
+    assert op.op == "set_up"
+    sent = [(board.board, board.title, board.purpose.value, board.closed) for board in op.settings.boards or ()]
+    assert sent == [(0, "Walks at night", "coping", False), (1, "Talk", "discussion", True)]
+
+
+async def test_a_closed_board_says_so_and_takes_no_thread(desk: Desk, store: Store) -> None:
+    detail = store.groups.page(NIGHT)
+    assert detail is not None
+    store.groups.put_page(replace(detail, boards=tuple(replace(board, closed=True) for board in detail.boards)))
+    await desk.begin()
+    from tuigroup.line.board import Board
+
+    await desk.shell.go(Board(desk.shell, NIGHT, 1))
+    assert "This board is closed: what was written can be read" in spoken(desk.heard)
+    assert "new_thread" not in desk.shell.place.commands()
+
+
+async def test_naming_a_moderator(desk: Desk, store: Store) -> None:
+    facilitate(store)
+    await group(desk)
+    said = spoken(await desk.type("handover", "1", "3"))
+    assert "They are told, and work on cases with you" in said
+    op = store.outbox.rows()[0].op
+    assert op.op == "moderator"
+    assert (op.g, op.member, op.on) == (NIGHT, 2, True)
+
+
+async def test_a_moderator_has_the_cases_and_nothing_of_who_runs_the_group(desk: Desk, store: Store) -> None:
+    facilitate(store)
+    store.groups.put_memberships([MembershipRecord(NIGHT, 1, "old_bicycle", Role.MODERATOR)])
+    assert "You are here as old_bicycle, moderator." in spoken(await group(desk))
+    commands = desk.shell.place.commands()
+    assert "cases" in commands
+    assert not {"requests", "set_up", "duty", "hand_over", "close_group", "credentials"} & set(commands)
+    assert store.groups.join_requests(NIGHT) == []
+    assert store.groups.members(NIGHT) == []

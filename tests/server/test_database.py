@@ -156,7 +156,11 @@ NEW: Final = {
     "accounts": ("leaving", "leaving_posts"),
     "memberships": ("private_seq", "here_until_min", "gone", "until_min", "guest", "agreed"),
     "threads": ("audience", "answers", "answered_min", "pair", "meeting"),
-    "groups": ("answered_day", "waits", "duty_seq", "hold_first", "plan", "guidelines_version"),
+    "boards": ("closed",),
+    "groups": (
+        *("answered_day", "waits", "duty_seq", "hold_first", "plan", "guidelines_version"),
+        *("capacity", "no_room", "quiet_from", "quiet_until"),
+    ),
     "posts": ("review", "turn"),
     "sessions": ("idle", "door_id", "key_id"),
     "meetings": ("rule", "since", "changes"),

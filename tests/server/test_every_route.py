@@ -53,6 +53,7 @@ OPERATIONS: Final[dict[str, tuple[Action | None, dict[str, Any]]]] = {
     "set_up": (Action.SET_UP, {"settings": {}}),
     "claim": (Action.CLAIM, {"alias": "somebody_new"}),
     "hand_over": (Action.HAND_OVER, {"member": 77}),
+    "moderator": (Action.NAME_MODERATORS, {"member": 77}),
     "close": (Action.CLOSE, {}),
     "here": (Action.SAY_HERE, {"until": 0}),
     "ask_partner": (Action.WRITE, {"member": 77}),
@@ -97,9 +98,9 @@ async def voices(http: httpx.AsyncClient, person: Make, context: Context, listed
     facilitator = Voice(http, person("facilitator"))
     group = make_group(context, NAME, facilitator.person, access="request", listed=listed)
     found = {Who.GUEST: Voice(http), Who.STRANGER: Voice(http, person("stranger", operator=True))}
-    for who, role in ((Who.MEMBER, Role.MEMBER), (Who.CO_FACILITATOR, Role.CO_FACILITATOR)):
+    for who in (Who.MEMBER, Who.MODERATOR, Who.CO_FACILITATOR):
         found[who] = Voice(http, person(who.value))
-        code = operators.invite(context, str(group), role=role)
+        code = operators.invite(context, str(group), role=Role(who.value))
         await found[who].do(op="join", g=group, alias=f"alias_{len(found)}", code=code)
     found[Who.SUSPENDED] = Voice(http, person("suspended"))
     code = operators.invite(context, str(group), role=Role.MEMBER)

@@ -64,7 +64,7 @@ groups = st.builds(
     *(numbers, numbers, texts, texts, texts),
     *(st.sampled_from(GroupKind), st.sampled_from(GroupFormat), st.sampled_from(Access), st.sampled_from(GroupState)),
     *(st.sampled_from(["en", "de"]), st.sampled_from(["UTC", "Europe/London"]), texts, texts, texts, many_texts),
-    *(numbers, numbers, numbers, texts, minutes),
+    *(numbers, numbers, numbers, texts, minutes, flags),
 )
 meetings = st.builds(
     records.MeetingRecord,
@@ -72,7 +72,7 @@ meetings = st.builds(
     *(texts, texts, texts, flags, texts, texts, numbers, many_texts),
 )
 facilitators = st.builds(records.FacilitatorRecord, texts, st.sampled_from(Role), flags, texts)
-boards = st.builds(records.BoardRecord, numbers, st.sampled_from(BoardPurpose), texts)
+boards = st.builds(records.BoardRecord, numbers, st.sampled_from(BoardPurpose), texts, flags)
 memberships = st.builds(
     records.MembershipRecord, numbers, numbers, texts, st.sampled_from(Role), st.sampled_from(Standing), texts
 )
@@ -106,6 +106,10 @@ settings = st.builds(
     ops.GroupSettings,
     name=st.none() | filled,
     listed=st.none() | flags,
+    boards=st.none()
+    | st.lists(st.builds(ops.BoardIn, board=st.integers(0, 30), title=short, closed=flags), max_size=2),
+    quiet=st.none() | st.lists(st.integers(0, 1439), max_size=2),
+    capacity=st.none() | st.integers(0, 400),
     topics=st.none() | st.lists(short, max_size=3),
     meetings=st.none()
     | st.lists(st.builds(ops.MeetingIn, weekday=st.integers(1, 7), start=st.integers(0, 1439)), max_size=2),
@@ -113,6 +117,7 @@ settings = st.builds(
 operations: st.SearchStrategy[Any] = st.one_of(
     st.builds(ops.Join, k=keys, g=group_numbers, alias=filled, word=short),
     st.builds(ops.Agree, k=keys, g=group_numbers, version=group_numbers),
+    st.builds(ops.NameModerator, k=keys, g=group_numbers, member=group_numbers, on=flags),
     st.builds(ops.Leave, k=keys, g=group_numbers),
     st.builds(ops.StartThread, k=keys, g=group_numbers, title=filled, body=filled, later=st.integers(0, 60)),
     st.builds(ops.Reply, k=keys, g=group_numbers, to=refs, body=filled, intent=st.sampled_from(Intent)),

@@ -16,12 +16,15 @@ from tuigroup.errors import TuigroupError
 from tuigroup_server.migrations import (
     answers,
     audiences,
+    boards,
+    capacity,
     doors,
     guests,
     leaving,
     meetings,
     offers,
     partners,
+    quiet,
     safety,
     settings,
     wishes,
@@ -63,6 +66,9 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0011-written-meetings", written_meetings.upgrade),
     Migration("0012-wishes", wishes.upgrade),
     Migration("0013-settings", settings.upgrade),
+    Migration("0014-capacity", capacity.upgrade),
+    Migration("0015-boards", boards.upgrade),
+    Migration("0016-quiet", quiet.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name

@@ -60,6 +60,12 @@ groups = Table(
     # First posts of newcomers wait for a review; the plan for a crisis is for who runs the group.
     Column("hold_first", Boolean, nullable=False, server_default=text("false")),
     Column("plan", Text, nullable=False, server_default=""),
+    # How many members it takes, 0 for any number; and whether all those places are taken.
+    Column("capacity", BigInteger, nullable=False, default=0, server_default="0"),
+    Column("no_room", Boolean, nullable=False, default=False, server_default=text("false")),
+    # When its people usually don't read: minutes after midnight by its clock; the same twice for never.
+    Column("quiet_from", BigInteger, nullable=False, default=0, server_default="0"),
+    Column("quiet_until", BigInteger, nullable=False, default=0, server_default="0"),
     # A listing's origin; its fields that tuigroup does not know survive in ``extra``.
     Column("source", Text, nullable=False, default=""),
     Column("source_slug", Text, nullable=False, default=""),
@@ -116,6 +122,8 @@ boards = Table(
     Column("board", BigInteger, primary_key=True),
     Column("purpose", Text, nullable=False),
     Column("title", Text, nullable=False),
+    # What was written on it can be read, and nobody writes there any more.
+    Column("closed", Boolean, nullable=False, default=False, server_default=text("false")),
 )
 
 meetings = Table(

@@ -84,10 +84,12 @@ def _hearers(connection: Connection, thread: ThreadRow) -> set[int]:
 def catch_up(connection: Connection, group: int, member: int) -> None:
     """Somebody runs the group from now on: what was written to its facilitators before is for them too.
 
-    So is what was wished of posts (service.wishes).
+    So is what was wished of posts (service.wishes), also for who moderates it.
     """
+    row = memberships.by_member(connection, group, member)
+    who = rules.Who.MEMBER if row is None else standing(row.account_id, row)
     for audience, heard_by in rules.HEARD_BY.items():
-        if audience and heard_by:
+        if audience and who in heard_by:
             for number in posts.of_audience(connection, group, audience):
                 apart.note(connection, group, (member,), number)
     for number in wishes.posts(connection, group):

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 
 from tuigroup.wire.cases import Act
 from tuigroup.wire.words import Review
+from tuigroup_server import rules
 from tuigroup_server.service.scene import Scene
-from tuigroup_server.storage import cases, chain, memberships, notices, posts
+from tuigroup_server.storage import cases, chain, memberships, notices, posts, threads
 from tuigroup_server.storage.cases import CaseRow
 from tuigroup_server.storage.groups import GroupRow
 from tuigroup_server.storage.memberships import MembershipRow
@@ -27,6 +28,7 @@ DECISIVE: Final = frozenset(
 TOLD: Final = frozenset(
     {Act.HOLD, Act.HIDE, Act.RESTORE, Act.WARN, Act.LOCK, Act.UNLOCK, Act.MOVE, Act.SUSPEND, Act.END}
 )
+NEWCOMER: Final = "newcomer"  # why a case of a first post that waits is there
 WAITS: Final = 20  # cases of which the usual wait is taken
 
 
@@ -34,7 +36,7 @@ def open_case(scene: Scene, group: GroupRow, *, why: str, level: int, post: int,
     """A new case; who runs the group is told, and where nobody does who may look at it, the operators."""
     row = cases.add(scene.connection, group.id, why=why, level=level, post=post, member=member, minute=scene.minute)
     step(scene, row, Act.OPEN, detail=level)
-    told = "A post of a newcomer" if why == "newcomer" else "A report"
+    told = "A post of a newcomer" if why == NEWCOMER else "A report"
     tell_running(scene, group, row, "case", f"{told} waits for you in {group.name} (case {row.number}).")
     return row
 
@@ -59,12 +61,27 @@ def _still_held(connection: Connection, case: CaseRow) -> bool:
 
 
 def may_look(connection: Connection, group: int, case: CaseRow) -> list[MembershipRow]:
-    """Who runs the group and is not the one whom a case is about."""
-    return [row for row in memberships.running(connection, group) if row.member != case.member]
+    """Who looks after the group, as far as a case is for them."""
+    private = is_private(connection, case)
+    return [
+        row
+        for row in memberships.looking_after(connection, group)
+        if rules.may_look(row.role, own=row.member == case.member, private=private)
+    ]
+
+
+def is_private(connection: Connection, case: CaseRow) -> bool:
+    """Whether a case is about what was not written to the whole group. A newcomer's post that waits was."""
+    post = posts.get(connection, case.group_id, case.post) if case.post and case.why != NEWCOMER else None
+    thread = None if post is None else threads.get(connection, case.group_id, post.thread)
+    return thread is not None and bool(thread.audience)
 
 
 def tell_running(scene: Scene, group: GroupRow, case: CaseRow, kind: str, said: str) -> None:
+    """To who may look at a case. An appeal is to who runs the group: a moderator may have decided what it is about."""
     looking = may_look(scene.connection, group.id, case)
+    if kind == "appeal":
+        looking = [row for row in looking if row.role in rules.RUNNING_ROLES]
     for row in looking:
         if row.account_id is not None:
             notices.add(scene.connection, row.account_id, kind, said, now=scene.now, group_id=group.id)

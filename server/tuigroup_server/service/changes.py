@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from tuigroup.wire import limits, tables
 from tuigroup.wire.records import PostRecord
 from tuigroup.wire.sync import Notice
-from tuigroup.wire.words import Access, PostState, Role, Standing
+from tuigroup.wire.words import Access, PostState, Standing
 from tuigroup_server import rules
 from tuigroup_server.service import holding, records, wishes
 from tuigroup_server.service.cursor import Cursor, Place
@@ -215,7 +215,7 @@ def _afresh(connection: Connection, joined: Joined, most: int) -> list[Part]:
         rows["p"] = answered
     weight = PAGE_WEIGHT + len(row.welcome) + len(row.guidelines) + sum(map(_head_weight, heads))
     weight += sum(POST_WEIGHT + len(post.body) for post in answered)
-    whole = records.page(connection, row, inside=True, runs=mine.role != Role.MEMBER)
+    whole = records.page(connection, row, inside=True, runs=mine.role in rules.RUNNING_ROLES)
     return [Part(Rank.HEADS, weight, rows, whole, group, True, not more, stream=Stream.BOTH, reach=joined.seq)]
 
 
@@ -335,7 +335,7 @@ def _page_and_people(connection: Connection, joined: Joined, place: Place) -> li
     if joined.page_seq > place.heads:
         row = groups.by_id(connection, mine.group_id)
         assert row is not None
-        whole = records.page(connection, row, inside=True, runs=mine.role != Role.MEMBER)
+        whole = records.page(connection, row, inside=True, runs=mine.role in rules.RUNNING_ROLES)
         weight += PAGE_WEIGHT + len(row.welcome) + len(row.guidelines)
     if whole is None and not any(rows.values()):
         return []
@@ -345,7 +345,7 @@ def _page_and_people(connection: Connection, joined: Joined, place: Place) -> li
 def _people(connection: Connection, joined: Joined, since: int) -> dict[str, Sequence[Any]]:
     """For who runs the group: requests and members changed after a sequence, all that stand with 0."""
     mine = joined.membership
-    if mine.role == Role.MEMBER:
+    if mine.role not in rules.RUNNING_ROLES:
         return {}
     if not since:
         asking = memberships.asking(connection, mine.group_id, PEOPLE)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from tuigroup import text
 from tuigroup.wire.cases import LEVELS, Act, Case, Cases, Decisions, OwnCase, Reported, Step, Talk
 from tuigroup.wire.words import PostState
+from tuigroup_server import rules
 from tuigroup_server.service import caselog, holding
 from tuigroup_server.storage import cases, chain, groups, kept, memberships, posts, threads
 from tuigroup_server.storage.cases import CaseRow, ReportRow
@@ -29,7 +30,7 @@ _INNER: Final = frozenset({Act.ASSIGN, Act.NOTE, Act.TRIAGE, Act.ESCALATE, Act.O
 def cases_for(connection: Connection, group: GroupRow, mine: MembershipRow, minute: int) -> Cases:
     """The queue of a group for one who runs it, without cases about themselves."""
     found = cases.queue(connection, group.id, minute - DECIDED_DAYS * 24 * 60, QUEUE)
-    rows = [row for row in found if row.member != mine.member]
+    rows = [row for row in found if _looks(connection, mine, row)]
     numbers = [row.number for row in rows]
     log = _by_case(chain.of_cases(connection, group.id, numbers))
     said: dict[int, list[ReportRow]] = {}
@@ -37,9 +38,17 @@ def cases_for(connection: Connection, group: GroupRow, mine: MembershipRow, minu
         said.setdefault(report.case, []).append(report)
     told = _Teller(connection, group.id)
     shown = [_case(told, row, said.get(row.number, ()), log.get(row.number, ())) for row in rows]
+    if mine.role not in rules.RUNNING_ROLES:
+        shown = [one.model_copy(update={"appeal": 0}) for one in shown]  # an appeal is to who runs the group
     since = minute - DECIDED_DAYS * 24 * 60
     apart = [told.step(one, inner=True) for one in chain.beside(connection, group.id, since, BESIDE)]
     return Cases(cases=shown, head=str(chain.head(connection, group.id)), plan=group.plan, apart=apart)
+
+
+def _looks(connection: Connection, mine: MembershipRow, row: CaseRow) -> bool:
+    runs = mine.role in rules.RUNNING_ROLES
+    private = not runs and caselog.is_private(connection, row)
+    return rules.may_look(mine.role, own=row.member == mine.member, private=private)
 
 
 def about(connection: Connection, mine: MembershipRow) -> Decisions:

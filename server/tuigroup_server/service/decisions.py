@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from tuigroup import text
 from tuigroup.errors import BadInput
 from tuigroup.wire.words import GroupState, Role, Standing
+from tuigroup_server import rules
 from tuigroup_server.service import boards, directory
 from tuigroup_server.service.context import Context
 from tuigroup_server.service.operators import find, run, state_word
@@ -61,7 +62,7 @@ def confirm_credentials(context: Context, group: str, alias: str) -> str:
     with context.database.write() as connection:
         row = find(connection, group)
         found = memberships.by_skeleton(connection, row.id, text.skeleton(alias))
-        if found is None or found.standing != Standing.ACTIVE or found.role == Role.MEMBER:
+        if found is None or found.standing != Standing.ACTIVE or found.role not in rules.RUNNING_ROLES:
             raise BadInput("Nobody of this alias runs this group.", field="alias", kept=_SAME)
         if not found.credentials:
             raise BadInput("This facilitator has not stated any credentials yet.", field="alias", kept=_SAME)

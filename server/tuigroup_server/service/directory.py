@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from tuigroup_server import rules
-from tuigroup_server.service import boards, figures
+from tuigroup_server.service import boards, capacity, figures
 from tuigroup_server.service.context import Context
 from tuigroup_server.storage import directory, groups, posts, server, threads
 from tuigroup_server.storage.groups import GroupRow
@@ -28,6 +28,8 @@ def shown_changed(connection: Connection, group: GroupRow) -> None:
 def members_changed(connection: Connection, group: GroupRow, by: int) -> None:
     """``group`` as it was before; readers of the directory hear of it only when it is notable."""
     groups.count_members(connection, group.id, by)
+    if group.capacity:
+        capacity.settle(connection, group.id)
     if rules.notable(group.members, group.members + by):
         shown_changed(connection, group)
 

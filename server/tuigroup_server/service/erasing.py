@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from tuigroup.wire.leaving import PostsFate
 from tuigroup.wire.words import GroupState, PostState, Role, Standing
-from tuigroup_server.service import audience, directory, guests, offers, partners, unsaid, written_meetings
+from tuigroup_server.service import audience, capacity, directory, guests, offers, partners, unsaid, written_meetings
 from tuigroup_server.service.membership import without_facilitator
 from tuigroup_server.service.posts import TAKEN_BACK
 from tuigroup_server.service.scene import Scene
@@ -92,7 +92,11 @@ def _nameless(connection: Connection, group: GroupRow, row: MembershipRow, fate:
     memberships.change(connection, group.id, row.member, **values)
     if row.standing == Standing.ACTIVE and not row.guest:
         directory.members_changed(connection, group, -1)
-    if row.standing == Standing.ACTIVE and row.role != Role.MEMBER:
+    elif group.capacity:
+        capacity.settle(connection, group.id)
+    if row.standing == Standing.ACTIVE and row.role == Role.MODERATOR:
+        groups.advance_page(connection, group.id)
+    elif row.standing == Standing.ACTIVE and row.role != Role.MEMBER:
         groups.advance_page(connection, group.id)
         if group.state == GroupState.PROPOSED:  # nobody but the operator ever saw what it says
             groups.change(connection, group.id, about="", welcome="", guidelines="")

@@ -12,7 +12,7 @@ from tuigroup.wire import limits
 from tuigroup.wire.ops import Claim, CloseGroup, GroupSettings, MeetingIn, Propose, SetUp
 from tuigroup.wire.words import Access, GroupFormat, GroupKind, GroupState, Role
 from tuigroup_server.rules import Action
-from tuigroup_server.service import boards, directory, membership, texts
+from tuigroup_server.service import boards, capacity, directory, membership, texts
 from tuigroup_server.service.listings import slug_of
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Scene
@@ -24,7 +24,9 @@ from tuigroup_server.storage.meetings import MeetingRow
 PROPOSALS: Final = 3  # groups that one account may have waiting for the operator
 SLUG: Final = 60
 # What the group's own page shows and the directory does not.
-_PAGE_ONLY: Final = frozenset({"welcome", "guidelines", "guidelines_version", "hold_first", "plan"})
+_PAGE_ONLY: Final = frozenset(
+    {"welcome", "guidelines", "guidelines_version", "hold_first", "plan", "capacity", "quiet_from", "quiet_until"}
+)
 
 
 def propose(scene: Scene, op: Propose) -> Effect:
@@ -89,7 +91,8 @@ def _change(connection: Connection, group: GroupRow, settings: GroupSettings) ->
     version = 0
     if settings.ask_again and columns.get("guidelines", group.guidelines).strip():
         changed["guidelines_version"] = version = group.guidelines_version + 1
-    if not changed and held is None:
+    boards_changed = boards.set_up(connection, group.id, settings.boards or ())
+    if not changed and held is None and not boards_changed:
         return 0
     if changed:
         groups.change(connection, group.id, **changed)
@@ -102,6 +105,8 @@ def _change(connection: Connection, group: GroupRow, settings: GroupSettings) ->
             after = groups.by_id(connection, group.id)
             assert after is not None
             directory.shown_changed(connection, after)
+    if "capacity" in changed:
+        capacity.settle(connection, group.id)
     return version
 
 
@@ -149,6 +154,8 @@ def _columns(settings: GroupSettings) -> tuple[dict[str, Any], list[MeetingRow] 
         "place": settings.place and text.line(settings.place, limits.PLACE),
         "hold_first": settings.hold_first,
         "plan": settings.plan and text.clean(settings.plan, limits.PLAN),
+        "capacity": settings.capacity,
+        **texts.quiet(settings.quiet),
         "topics": None if settings.topics is None else texts.topics(settings.topics),
     }
     for field in ("name", "language", "timezone"):

@@ -51,8 +51,10 @@ class Decision:
 def decide(scene: Scene, op: Decide) -> Effect:
     place = scene.enter(op.g, Action.DECIDE)
     case = cases.get(scene.connection, op.g, op.case)
-    if case is None or case.member == place.me.member or op.act in BY_ITSELF:
+    if case is None or op.act in BY_ITSELF or not _looks(scene, place, case):
         raise unknown_ref()
+    if not rules.may_decide(place.who, op.act):
+        raise Refusal("not-allowed", "Who is in the group is for those who run it. They see this case too.")
     word = texts.word(op.word)
     if op.act in NEEDS_WORD and not word:
         raise Refusal("bad-field", "This needs a word with it.", field="word")
@@ -62,6 +64,11 @@ def decide(scene: Scene, op: Decide) -> Effect:
     assert now is not None
     caselog.step(scene, now, op.act, by=place.me.member, detail=detail, word=word)
     return Effect(minute=scene.minute, group=op.g)
+
+
+def _looks(scene: Scene, place: Place, case: CaseRow) -> bool:
+    private = caselog.is_private(scene.connection, case)
+    return rules.may_look(place.me.role, own=case.member == place.me.member, private=private)
 
 
 def _already() -> Refusal:
@@ -191,7 +198,8 @@ def _post(decision: Decision) -> tuple[PostRow, ThreadRow] | None:
     case, connection = decision.case, decision.scene.connection
     post = post_rows.get(connection, case.group_id, case.post)
     thread = None if post is None else threads.get(connection, case.group_id, post.thread)
-    seen = thread is not None and audience.sees(connection, decision.place.me, thread)
+    waits = case.why == caselog.NEWCOMER  # written for the group, and looked at by all who look after it
+    seen = thread is not None and (waits or audience.sees(connection, decision.place.me, thread))
     return (post, thread) if post is not None and thread is not None and seen else None
 
 

@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 
 from tuigroup.text import line
 from tuigroup.wire import limits
-from tuigroup.wire.ops import Agree, AnswerRequest, Credentials, HandOver, Join, Leave
+from tuigroup.wire.ops import Agree, AnswerRequest, Credentials, HandOver, Join, Leave, NameModerator
 from tuigroup.wire.words import GroupState, Role, Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, directory, guests, invites, partners, texts, written_meetings
+from tuigroup_server.service import audience, capacity, directory, guests, invites, partners, texts, written_meetings
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, allow
 from tuigroup_server.storage import accounts, groups, memberships, notices
@@ -38,9 +38,14 @@ def join(scene: Scene, op: Join) -> Effect:
     standing = rules.joining(place.group.access, invite is not None)
     if not standing:
         raise Refusal("invite-needed", "This group is joined with an invitation. Its facilitators give the codes.")
+    role = Role.MEMBER.value if invite is None else invite.role
+    if rules.needs_room(role) and not capacity.has_room(scene.connection, place.group):
+        raise Refusal(
+            "group-full",
+            "This group is full at the moment. A place may come free later; the directory has other groups until then.",
+        )
     if invite is not None:
         invite_rows.use(scene.connection, code)
-    role = Role.MEMBER.value if invite is None else invite.role
     asked = texts.word(op.word) if standing == Standing.REQUESTED else ""
     agreed = min(op.agreed, place.group.guidelines_version)
     member = _come_in(
@@ -118,6 +123,7 @@ def leave(scene: Scene, op: Leave) -> Effect:
         directory.members_changed(scene.connection, place.group, -1)
     if place.me.role != Role.MEMBER:
         groups.advance_page(scene.connection, op.g)
+    if place.me.role in rules.RUNNING_ROLES:
         without_facilitator(scene.connection, place.group, scene.now)
     return Effect(place.me.member, minute=scene.minute, group=op.g)
 
@@ -145,6 +151,11 @@ def answer_request(scene: Scene, op: AnswerRequest) -> Effect:
         return Effect(op.member, minute=scene.minute, group=op.g)
     if asked.standing != Standing.REQUESTED:
         raise Refusal("precondition", "This request was answered or taken back meanwhile.")
+    if op.admit and not capacity.has_room(scene.connection, place.group):
+        raise Refusal(
+            "group-full",
+            "No place is free in your group. The request waits: give the group more places, or answer again later.",
+        )
     step = groups.advance(scene.connection, op.g)
     values = {"standing": standing.value, "answer_word": texts.word(op.word), "asked_word": "", "seq": step.seq}
     memberships.change(scene.connection, op.g, op.member, **values, since_min=scene.minute)
@@ -176,6 +187,29 @@ def hand_over(scene: Scene, op: HandOver) -> Effect:
     return Effect(op.member, minute=scene.minute, group=op.g)
 
 
+def moderator(scene: Scene, op: NameModerator) -> Effect:
+    """A member looks after what is written from now on, or does not any more."""
+    place = scene.enter(op.g, Action.NAME_MODERATORS)
+    row = memberships.by_member(scene.connection, op.g, op.member)
+    if row is None or row.standing != Standing.ACTIVE or row.guest:
+        raise Refusal("unknown-ref", "This member is not in the group any more.")
+    if row.role in rules.RUNNING_ROLES:
+        raise Refusal("precondition", "This member runs the group, and needs no other role.")
+    role = Role.MODERATOR if op.on else Role.MEMBER
+    if row.role != role:
+        set_role(scene.connection, row, role)
+        groups.advance_page(scene.connection, op.g)
+        if row.account_id is not None:
+            accounts.touch(scene.connection, row.account_id)
+            name = place.group.name
+            kind, said = "moderator", f"You are a moderator of {name} now: you look after what is written there."
+            if not op.on:
+                kind = "moderator-no-more"
+                said = f"You are a member of {name} like others again. Thank you for looking after it."
+            notices.add(scene.connection, row.account_id, kind, said, now=scene.now, group_id=op.g)
+    return Effect(op.member, minute=scene.minute, group=op.g)
+
+
 def credentials(scene: Scene, op: Credentials) -> Effect:
     """Stated by a facilitator; nobody sees them before the operator has confirmed them."""
     place = scene.enter(op.g, Action.STATE_CREDENTIALS)
@@ -196,7 +230,7 @@ def set_role(connection: Connection, row: MembershipRow, role: Role) -> None:
     """Another role for who is in the group; what that lets them see comes with their next exchange."""
     step = groups.advance(connection, row.group_id)
     memberships.change(connection, row.group_id, row.member, role=role.value, seq=step.seq)
-    if row.role == Role.MEMBER != role:
+    if role != Role.MEMBER and row.role not in rules.RUNNING_ROLES:
         audience.catch_up(connection, row.group_id, row.member)
 
 

@@ -49,6 +49,7 @@ HANDLERS: Final[Mapping[type[Op], Callable[[Scene, Any], Effect]]] = {
     ops.Agree: membership.agree,
     ops.AnswerRequest: membership.answer_request,
     ops.HandOver: membership.hand_over,
+    ops.NameModerator: membership.moderator,
     ops.Credentials: membership.credentials,
     ops.StartThread: posts.start_thread,
     ops.StartPrivate: posts.start_private,

@@ -29,9 +29,7 @@ _LOCKED: Final = "This thread is locked. It can still be read."
 def start_thread(scene: Scene, op: StartThread) -> Effect:
     title, body, note = texts.title(op.title), texts.body(op.body), texts.note(op.note)
     place = scene.enter(op.g, Action.WRITE)
-    board = boards.find(scene.connection, op.g, op.board)
-    if board is None:
-        raise Refusal("bad-field", "This group has no such board.", field="board")
+    board = boards.to_write_on(scene.connection, op.g, op.board)
     allow(rules.starting(board.purpose), place.who, place.group)
     agreed(place)
     boards.ensure(scene.connection, op.g, board)
@@ -76,7 +74,7 @@ def to_answer(scene: Scene, op: Reply) -> tuple[Place, PostRow, ThreadRow]:
 def answer(scene: Scene, place: Place, parent: PostRow, thread: ThreadRow, op: Reply, turn: int = 0) -> Effect:
     """``turn`` marks a turn in a written meeting (wire.rounds.mark)."""
     body, note = texts.body(op.body), texts.note(op.note)
-    _writable(thread)
+    _writable(scene, thread)
     in_window(scene, place)
     if not thread.audience:
         agreed(place)
@@ -123,7 +121,7 @@ def edit(scene: Scene, op: Edit) -> Effect:
         raise Refusal("post-removed", "This post is under review and stays as it is for now. You can take it back.")
     if post.state == PostState.REMOVED:
         raise Refusal("post-removed", "This post was taken back, so it stays as it is.")
-    _writable(thread)
+    _writable(scene, thread)
     first = post.number == thread.number
     if op.title is not None and not first:
         raise Refusal("bad-field", "Only a thread's first post has a title.", field="title")
@@ -184,10 +182,12 @@ def respond(scene: Scene, op: Respond) -> Effect:
     return _changed(scene, post, thread, step.seq)
 
 
-def _writable(thread: ThreadRow) -> None:
+def _writable(scene: Scene, thread: ThreadRow) -> None:
     """Raises Refusal."""
     if thread.locked:
         raise Refusal("thread-locked", _LOCKED)
+    if thread.board and groups.is_closed(scene.connection, thread.group_id, thread.board):
+        raise boards.closed()
     if not partners.may_write(thread):
         raise Refusal("not-allowed", "Nobody has agreed yet. There is nothing to write before that.")
 

@@ -55,6 +55,7 @@ class GroupWhole(_Model):
     welcome: str
     guidelines: str
     guidelines_version: int
+    quiet_hours: list[int]
     boards: list[BoardRecord]
     facilitators: list[FacilitatorRecord]
     meetings: list[MeetingRecord]
@@ -118,11 +119,12 @@ def group(context: Context, actor: Actor, number: int) -> GroupWhole:
             welcome=row.welcome,
             guidelines=row.guidelines,
             guidelines_version=row.guidelines_version,
+            quiet_hours=records.quiet(row),
             boards=[
-                BoardRecord(board.board, BoardPurpose(board.purpose), board.title)
+                BoardRecord(board.board, BoardPurpose(board.purpose), board.title, board.closed)
                 for board in groups.boards(connection, number)
             ],
-            facilitators=[records.facilitator(found) for found in memberships.running(connection, number)],
+            facilitators=[records.facilitator(found) for found in memberships.looking_after(connection, number)],
             meetings=[records.meeting(found) for found in meetings.of_groups(connection, [number])[number]],
         )
 

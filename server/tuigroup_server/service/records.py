@@ -127,6 +127,7 @@ def group(row: GroupRow) -> GroupRecord:
         first_reply=row.first_reply_min,
         source=row.source,
         updated=row.updated_min,
+        full=row.no_room,
     )
 
 
@@ -218,8 +219,19 @@ def resource(row: ResourceRow) -> ResourceRecord:
 
 
 def running(connection: Connection, group: int, *, inside: bool) -> list[FacilitatorRecord]:
-    """Who runs a group."""
-    return [facilitator(found, inside=inside) for found in memberships.running(connection, group)]
+    """Who runs a group, and who moderates it."""
+    return [facilitator(found, inside=inside) for found in memberships.looking_after(connection, group)]
+
+
+def quiet(row: GroupRow) -> list[int]:
+    """Quiet hours: from and until which minute after midnight by the group's clock; empty for none."""
+    return [row.quiet_from, row.quiet_until] if row.quiet_from != row.quiet_until else []
+
+
+def care(row: GroupRow) -> GroupCare | None:
+    """How a group looks after itself, for who runs it; None where it has nothing to say."""
+    found = GroupCare(hold=row.hold_first, plan=row.plan, cap=row.capacity)
+    return found if found != GroupCare() else None
 
 
 def sessions(connection: Connection, row: GroupRow, *, runs: bool, guest: int) -> list[GuestSession] | None:
@@ -253,7 +265,7 @@ def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = Fa
     thread of the session whose guest sees it.
     """
     boards = [
-        BoardRecord(board.board, BoardPurpose(board.purpose), board.title)
+        BoardRecord(board.board, BoardPurpose(board.purpose), board.title, board.closed)
         for board in groups.boards(connection, row.id)
     ]
     held = [meeting(found) for found in meetings.of_groups(connection, [row.id])[row.id]]
@@ -266,7 +278,8 @@ def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = Fa
         boards=tables.BOARDS.encode(boards),
         facilitators=tables.FACILITATORS.encode(running(connection, row.id, inside=inside)),
         meetings=tables.MEETINGS.encode(held),
-        q=GroupCare(hold=row.hold_first, plan=row.plan) if runs and (row.hold_first or row.plan) else None,
+        h=quiet(row) or None,
+        q=care(row) if runs else None,
         s=sessions(connection, row, runs=runs, guest=guest) if inside or guest else None,
         v=Figures(day=row.answered_day, waits=row.waits) if inside and (row.waits or row.answered_day >= 0) else None,
     )

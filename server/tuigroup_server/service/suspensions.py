@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tuigroup.wire.cases import Act
 from tuigroup.wire.words import Role, Standing
-from tuigroup_server.service import caselog, directory, written_meetings
+from tuigroup_server.service import capacity, caselog, directory, written_meetings
 from tuigroup_server.service.context import Context
 from tuigroup_server.service.records import SUSPENDED
 from tuigroup_server.service.scene import Scene
@@ -29,6 +29,8 @@ def put_out(scene: Scene, row: MembershipRow, standing: str, until: int) -> None
     assert group is not None
     if row.standing == Standing.ACTIVE and not row.guest:
         directory.members_changed(scene.connection, group, -1)
+    elif group.capacity:
+        capacity.settle(scene.connection, group.id)  # who was suspended had a place
     if row.account_id is not None:
         accounts.touch(scene.connection, row.account_id)
 

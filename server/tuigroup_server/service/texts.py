@@ -119,6 +119,16 @@ def when(said: MeetingIn) -> tuple[str, int, str]:
     return said.rule, since, "\n".join(dict.fromkeys(change.text() for change in changes if change is not None))
 
 
+def quiet(said: list[int] | None) -> dict[str, int]:
+    """Quiet hours as columns; none where they stay as they are. Raises Refusal ``bad-field``."""
+    if said is None:
+        return {}
+    if len(said) == 1:
+        raise Refusal("bad-field", "Quiet hours have a beginning and an end.", field="quiet")
+    begin, end = said or (0, 0)
+    return {"quiet_from": begin, "quiet_until": end}
+
+
 def topics(said: list[str]) -> list[str]:
     """Topics in lower case, each once, in their order."""
     cleaned = (text.line(topic, limits.TOPIC).lower() for topic in said)

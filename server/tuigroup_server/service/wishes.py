@@ -95,7 +95,7 @@ def heard_by(connection: Connection, mine: MembershipRow, rows: list[PostRow]) -
 
 
 def _hearers(connection: Connection, post: PostRow) -> set[int]:
-    return {post.member, *(row.member for row in memberships.running(connection, post.group_id))}
+    return {post.member, *(row.member for row in memberships.looking_after(connection, post.group_id))}
 
 
 def _found(scene: Scene, place: Place, number: int) -> tuple[PostRow, ThreadRow]:

@@ -38,9 +38,7 @@ def open_(scene: Scene, op: OpenMeeting) -> Effect:
     title, welcome, closing = texts.title(op.title), texts.body(op.body), texts.closing(op.closing)
     place = scene.enter(op.g, Action.LEAD_MEETING)
     connection, group = scene.connection, place.group
-    board = boards.find(connection, op.g, op.board)
-    if board is None:
-        raise Refusal("bad-field", "This group has no such board.", field="board")
+    board = boards.to_write_on(connection, op.g, op.board)
     opens = max(op.opens, scene.minute)
     if opens - scene.minute > rounds.AHEAD:
         raise Refusal("bad-field", "A written meeting can be announced 60 days ahead at most.", field="opens")

@@ -6,7 +6,7 @@ Which change deserves a number, and who may make it, is the service's.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select, update
@@ -54,6 +54,10 @@ class GroupRow:
     duty_seq: int
     hold_first: bool
     plan: str
+    capacity: int
+    no_room: bool
+    quiet_from: int
+    quiet_until: int
     source: str
     source_slug: str
     updated_min: int
@@ -64,6 +68,7 @@ class BoardRow:
     board: int
     purpose: str
     title: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def hosted(connection: Connection) -> list[GroupRow]:
 
 def boards(connection: Connection, group: int) -> list[BoardRow]:
     statement = (
-        select(_boards.c.board, _boards.c.purpose, _boards.c.title)
+        select(_boards.c.board, _boards.c.purpose, _boards.c.title, _boards.c.closed)
         .where(_boards.c.group_id == group)
         .order_by(_boards.c.board)
     )
@@ -171,5 +176,15 @@ def boards(connection: Connection, group: int) -> list[BoardRow]:
 
 
 def add_board(connection: Connection, group: int, board: BoardRow) -> None:
-    values = {"group_id": group, "board": board.board, "purpose": board.purpose, "title": board.title}
-    connection.execute(_boards.insert().values(**values))
+    connection.execute(_boards.insert().values(group_id=group, **asdict(board)))
+
+
+def change_board(connection: Connection, group: int, board: BoardRow) -> None:
+    where = (_boards.c.group_id == group, _boards.c.board == board.board)
+    connection.execute(update(_boards).where(*where).values(title=board.title, closed=board.closed))
+
+
+def is_closed(connection: Connection, group: int, board: int) -> bool:
+    """Whether a board is closed; False for one that is not there."""
+    where = (_boards.c.group_id == group, _boards.c.board == board)
+    return bool(connection.execute(select(_boards.c.closed).where(*where)).scalar())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
-from tuigroup_server import schema
+from tuigroup_server import rules, schema
 
 _table = schema.memberships
 _groups = schema.groups
@@ -79,6 +79,11 @@ def by_skeleton(connection: Connection, group: int, skeleton: str) -> Membership
 
 def running(connection: Connection, group: int) -> list[MembershipRow]:
     """Who runs the group now, by member number."""
+    return _rows(connection, group, _table.c.standing == "active", _table.c.role.in_(rules.RUNNING_ROLES))
+
+
+def looking_after(connection: Connection, group: int) -> list[MembershipRow]:
+    """Who runs the group or moderates it now, by member number."""
     return _rows(connection, group, _table.c.standing == "active", _table.c.role != "member")
 
 
@@ -90,6 +95,12 @@ def active(connection: Connection, group: int, limit: int) -> list[MembershipRow
 def asking(connection: Connection, group: int, limit: int) -> list[MembershipRow]:
     """Who waits for an answer, by member number, at most ``limit``."""
     return _rows(connection, group, _table.c.standing == "requested", limit=limit)
+
+
+def places_taken(connection: Connection, group: int) -> int:
+    """How many have a place in the group: its members, and who is suspended and comes back."""
+    where = (_table.c.group_id == group, _table.c.standing.in_(("active", "suspended")), _table.c.guest == 0)
+    return connection.execute(select(func.count()).select_from(_table).where(*where)).scalar_one()
 
 
 def changed(connection: Connection, group: int, after: int, limit: int) -> list[MembershipRow]:

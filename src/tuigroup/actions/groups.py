@@ -22,6 +22,7 @@ from tuigroup.wire.ops import (
     HandOver,
     Join,
     Leave,
+    NameModerator,
     Propose,
     SayHere,
     SetUp,
@@ -107,6 +108,16 @@ def hand_over(store: Store, group: int, member: int, step_down: bool = True) -> 
     return store.outbox.add(HandOver(k=store.new_key(), g=group, member=member, step_down=step_down))
 
 
+def name_moderator(store: Store, group: int, member: int, on: bool) -> str:
+    """Makes a member a moderator, or a member like others again. The last word counts."""
+    with store.transaction():
+        for item in store.outbox.waiting(group):
+            same = isinstance(item.op, NameModerator) and item.op.member == member
+            if same and (not item.sent or item.state == "refused"):
+                store.outbox.withdraw(item.key)
+        return store.outbox.add(NameModerator(k=store.new_key(), g=group, member=member, on=on))
+
+
 def close_group(store: Store, group: int, word: str = "") -> str:
     return store.outbox.add(CloseGroup(k=store.new_key(), g=group, word=words.word(word)))
 
@@ -150,6 +161,10 @@ def _clean(settings: GroupSettings) -> GroupSettings:
             changes[name] = clean(value, _LONG[name])
         elif name == "topics" and value is not None:
             changes[name] = [topic for topic in (line(text, limits.TOPIC) for text in value) if topic]
+        elif name == "boards" and value is not None:
+            changes[name] = [
+                board.model_copy(update={"title": line(board.title, limits.BOARD_TITLE)}) for board in value
+            ]
         elif name == "meetings" and value is not None:
             changes[name] = [
                 meeting.model_copy(

@@ -17,6 +17,8 @@ def start_thread(
     store: Store, group: int, board: int, title: str, body: str, note: str = "", intent: Intent = Intent.NONE
 ) -> str:
     """A new thread on a board; the key it is called by until it has a number. Raises BadInput."""
+    if store.groups.board_closed(group, board):
+        raise _closed()
     op = StartThread(
         k=store.new_key(),
         g=group,
@@ -27,6 +29,12 @@ def start_thread(
         intent=intent,
     )
     return store.outbox.add(op)
+
+
+def _closed() -> BadInput:
+    return BadInput(
+        N_("This board is closed."), kept=N_("What you wrote is kept here."), todo=N_("It can still be read.")
+    )
 
 
 def start_private(store: Store, group: int, title: str, body: str, note: str = "", intent: Intent = Intent.NONE) -> str:
@@ -64,6 +72,8 @@ def reply(
             raise BadInput(
                 N_("This thread is locked."), kept=N_("What you wrote is kept here."), todo=N_("It can still be read.")
             )
+        if thread is not None and thread.closed:
+            raise _closed()
         ref = to if post is None else post.ref
         turn = turn if turn in ROUNDS else 0
         fit = words.body(body)

@@ -68,15 +68,18 @@ class Board(Place):
         items = [self._board(row) for row in known] if not self.board and len(known) > 1 else []
         threads = self.store.threads.list(self.group, self.board, MANY)
         items += [self._thread(row) for row in threads]
-        if not threads:
+        if boards.closed(self.store, self.group, self.board):
+            await self.say(self.t(boards.CLOSED))
+        if not threads and not boards.closed(self.store, self.group, self.board):
             await self.say(self.t("No threads are here yet. new begins one; it needs no more than a line."))
-        elif len(threads) < MANY:
+        elif threads and len(threads) < MANY:
             items.append(Item(self.t("Older threads, if there are any"), self._older))
         await self.list_items(items)
 
     def _board(self, row: BoardRow) -> Item:
         parts = [
             self.t("Board {title}", title=shown_line(row.board.title, 60)),
+            self.t("closed", context="board") if row.board.closed else "",
             self.t.plural("{count} thread", "{count} threads", row.threads) if row.threads else "",
             self.t.plural("{count} new", "{count} new", row.unread) if row.unread else "",
         ]
@@ -125,7 +128,9 @@ class Board(Place):
                 return bool(agreement.asked(self.store, self.group))
             case "private":
                 return boards.can_whisper(self.store, self.group)
-            case "requests" | "duty" | "cases" | "meet" | "session":
+            case "cases":
+                return boards.looks_after(self.store.groups.membership(self.group))
+            case "requests" | "duty" | "meet" | "session":
                 return boards.runs(self.store.groups.membership(self.group))
         return True
 

@@ -8,6 +8,7 @@ from tuigroup import actions
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import Wished
 from tuigroup.views import casework, exposure, markdown, wishes
+from tuigroup.views.boards import runs
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.wire import limits
 from tuigroup.wire.cases import Act, Case
@@ -149,7 +150,7 @@ class OneCase(Place):
         case = self.found
         if case is None:
             return
-        possible = casework.possible(case)
+        possible = casework.possible(case, runs=runs(self.store.groups.membership(self.group)))
         typed = rest.strip().casefold()
         act = next((act for act in possible if typed == act.value), None)
         if act is None:
@@ -182,7 +183,7 @@ class OneCase(Place):
                 takers = [("", shown_line(one.alias, limits.ALIAS * 2), str(one.member)) for one in others]
                 value = await asking.choose(self.t(casework.WHO), [("", self.t("I do"), "0"), *takers])
             case Act.MOVE:
-                boards = [row.board for row in self.store.groups.boards(self.group)]
+                boards = [row.board for row in self.store.groups.boards(self.group) if not row.board.closed]
                 choices = [("", shown_line(board.title, limits.TITLE), str(board.board)) for board in boards]
                 value = await asking.choose(self.t("To which board?"), choices)
             case Act.SUSPEND:

@@ -58,7 +58,8 @@ class Composing:
         if first := beginnings.first_thread(t, shell.store, draft, 10_000):
             await shell.voice.say(*first)
         if draft.kind != "edit":
-            await shell.voice.say(*duty.answered_by(t, shell.store, draft.group, shell.zone))
+            word = BY_NAME["help_now"].word
+            await shell.voice.say(*duty.answered_by(t, shell.store, draft.group, shell.zone, word))
         if self._lines:
             await shell.voice.say(
                 t("Written so far:"), *map(shown, self._lines), t("Go on, or .undo takes off a line.")

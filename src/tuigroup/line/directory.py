@@ -26,7 +26,7 @@ def label(shell: Shell, entry: Entry) -> str:
     if entry.listing:
         return f"{entry.name}, {group_words.listing(t, group, now)}"
     mine = entry.membership
-    joining = t(group_words.ACCESS[group.access])
+    joining = group_words.joining(t, group)
     if mine is not None and mine.standing is Standing.ACTIVE:
         joining = t("yours")
     elif mine is not None and mine.standing is Standing.REQUESTED:

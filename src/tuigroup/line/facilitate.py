@@ -8,14 +8,14 @@ from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
-from tuigroup.views import group_words
+from tuigroup.views import roles
 from tuigroup.views.clean import shown_line
 from tuigroup.views.facets import fold
-from tuigroup.views.standing import asking, handing
+from tuigroup.views.standing import asking
 from tuigroup.views.times import ago
 from tuigroup.wire import limits
 from tuigroup.wire.records import JoinRequestRecord, MemberRecord
-from tuigroup.wire.words import Role, Standing
+from tuigroup.wire.words import Standing
 
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
@@ -88,7 +88,8 @@ class Members(Place):
         members = [one for one in self.store.groups.members(self.group) if one.member != own]
         found = [one for one in members if fold(self._text) in fold(shown_line(one.alias))]
         said = self.t(
-            "Choose who runs the group from now on. They are told here, and you decide whether you stay beside them."
+            "Choose who runs the group from now on, or moderates it. They are told here, and you decide whether you "
+            "stay beside them."
         )
         await self.say(said)
         if not members:
@@ -98,21 +99,20 @@ class Members(Place):
         await self.list_items([self._item(one) for one in found])
 
     def _item(self, one: MemberRecord) -> Item:
-        said = "" if one.role is Role.MEMBER else self.t(group_words.ROLE[one.role])
-        if handing(self.store, self.group, one.member):
-            said = self.t("asked, waits to be sent")
+        said = roles.said(self.t, self.store, self.group, one)
         label = ", ".join(part for part in (shown_line(one.alias, limits.ALIAS * 2), said) if part)
         return Item(label, lambda: self._hand_over(one), one)
 
     async def _hand_over(self, one: MemberRecord) -> None:
         alias = shown_line(one.alias, limits.ALIAS * 2)
-        choices = [
-            ("h", self.t("hand over: they run it, and you are a member like others"), "over"),
-            ("s", self.t("share: you both run it"), "share"),
-        ]
-        how = await self.shell.asking.choose(self.t("Ask {alias} to run this group?", alias=alias), choices)
-        if how:
-            actions.hand_over(self.store, self.group, one.member, how == "over")
+        choices = roles.choices(self.t, self.store, self.group, one)
+        how = await self.shell.asking.choose(self.t("What shall {alias} do here?", alias=alias), choices)
+        if how in (roles.MODERATE, roles.MEMBER):
+            actions.name_moderator(self.store, self.group, one.member, how == roles.MODERATE)
+            self.engine.wake()
+            await self.say(self.t(roles.NAMED if how == roles.MODERATE else roles.NO_MORE))
+        elif how:
+            actions.hand_over(self.store, self.group, one.member, how == roles.OVER)
             self.engine.wake()
             await self.say(self.t("On its way. They run the group as soon as the server has it."))
 

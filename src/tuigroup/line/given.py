@@ -10,8 +10,8 @@ from tuigroup.line.sheets import fill_in
 from tuigroup.store.rows import PostRow, Ref
 from tuigroup.views import group_words, offers
 from tuigroup.views.clean import shown_line
-from tuigroup.views.group_settings import SheetField
 from tuigroup.views.offers import Entry, TextSheet
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.wire import limits
 from tuigroup.wire.offers import Waiting
 from tuigroup.wire.sync import WantOffers

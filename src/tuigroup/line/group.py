@@ -10,7 +10,7 @@ from tuigroup.line.duty import say_here
 from tuigroup.line.joining import join_group
 from tuigroup.line.place import Place
 from tuigroup.views import fetching, group_page, group_words, muting
-from tuigroup.views.boards import can_whisper, is_guest, is_member, runs
+from tuigroup.views.boards import can_whisper, is_guest, is_member, looks_after, runs
 from tuigroup.views.drafting import for_facilitators
 from tuigroup.views.standing import asking, can_come, can_join, claimed, decided, leaving_told, page_of
 from tuigroup.wire.records import GroupRecord, MembershipRecord
@@ -82,7 +82,7 @@ class Group(Place):
             case "decisions":
                 return decided(self.store, self.group)
             case "cases":
-                return runs(mine)
+                return looks_after(mine)
             case "private":
                 return can_whisper(self.store, self.group)
             case "leave_group":

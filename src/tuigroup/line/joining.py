@@ -8,7 +8,7 @@ from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.views import fetching, group_page, group_words
 from tuigroup.views.boards import is_member
-from tuigroup.views.standing import ALIAS_HINT, WORD_HINT, refusal, used_elsewhere
+from tuigroup.views.standing import ALIAS_HINT, FULL, WORD_HINT, refusal, used_elsewhere
 from tuigroup.wire.sync import WantBoard, WantGroup
 from tuigroup.wire.words import Access
 
@@ -34,6 +34,8 @@ async def join_group(shell: Shell, group: int) -> None:
         await shell.voice.say(said, t(shell.engine.status().sentence))
         return
     await shell.voice.say(group_words.name(detail.group))
+    if detail.group.full:
+        await shell.voice.say(t(FULL))
     guidelines = group_page.guidelines(t, detail)
     if guidelines:
         await shell.voice.read(guidelines)

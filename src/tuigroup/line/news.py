@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
-from tuigroup.views import notices, reminders, written_meetings
+from tuigroup.views import notices, quiet, reminders, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.needs import EngineLike
 
@@ -51,7 +51,7 @@ def told(t: Translator, store: Store, before: News, after: News, zone: tzinfo | 
     for group, count in after.unread.items():
         new = count - before.unread.get(group, 0)
         found = store.groups.get(group)
-        if new > 0 and found is not None:
+        if new > 0 and found is not None and not quiet.quiet_now(store, group):
             name = shown_line(found.name, 60)
             yield t.plural("{count} new post in {group}.", "{count} new posts in {group}.", new, group=name)
     for notice in store.notices.all():
@@ -59,7 +59,7 @@ def told(t: Translator, store: Store, before: News, after: News, zone: tzinfo | 
             about = store.groups.get(notice.group)
             yield notices.words(t, notice, shown_line(about.name, 60) if about is not None else "", zone)
     for one in reminders.due(store, store.now_min()):
-        if one.key not in before.meetings:
+        if one.key not in before.meetings and reminders.speaks(store, one):
             yield reminders.words(t, store, one, store.now_min(), zone)
     yield from written_meetings.news(t, store, before.written, after.written, zone)
     if after.refused > before.refused:

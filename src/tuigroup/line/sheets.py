@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tuigroup.line.board_items import board_items
 from tuigroup.line.place import Item, Place
 from tuigroup.views import group_settings as settings
 from tuigroup.views.clean import shown_line
-from tuigroup.views.group_settings import SheetField
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.views.sheets import MOST_MEETINGS, GroupForm, MeetingForm, Proposal, SettingUp
 from tuigroup.wire.ops import MeetingIn
 from tuigroup.wire.sync import WantGroup
@@ -60,6 +61,8 @@ class Sheet(Place):
         if len(meetings) < MOST_MEETINGS:
             add = lambda: self._open_meeting(len(meetings))  # noqa: E731
             await self.list_items([Item(self.t("Add a meeting"), add)])
+        if isinstance(self.form, SettingUp):
+            await self.list_items(board_items(self, self.form))
         await self.say(self.t("A number changes a field; send sends; discard throws it away."))
 
     def _field(self, field: SheetField) -> Item:

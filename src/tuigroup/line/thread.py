@@ -62,7 +62,7 @@ class Thread(WrittenMeeting):
     @property
     def locked(self) -> bool:
         head = self.head
-        return head is not None and head.head is not None and (head.head.locked or head.pair == partners.ASKED)
+        return head is not None and head.head is not None and (head.locked or head.pair == partners.ASKED)
 
     # Saying it
 

@@ -13,7 +13,7 @@ from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
 from tuigroup.views import account, beginnings, check_ins, notices, partners, reminders, visitors, waiting, wishes
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
-from tuigroup.views.boards import is_guest, is_member, runs
+from tuigroup.views.boards import is_guest, is_member, looks_after
 from tuigroup.views.clean import shown_line
 from tuigroup.views.meetings import Occurrence, when
 from tuigroup.views.times import ago
@@ -95,7 +95,7 @@ class Today(Place):
                 await self.shell.go(Decided(self.shell, notice.group))
             elif place == "given":
                 await self.shell.go(Given(self.shell, notice.group))
-            elif place == "cases" and runs(self.store.groups.membership(notice.group)):
+            elif place == "cases" and looks_after(self.store.groups.membership(notice.group)):
                 await self.shell.go(GroupCases(self.shell, notice.group))
             elif notice.group and self.store.groups.get(notice.group) is not None:
                 await self._to_group(notice.group)

@@ -13,7 +13,7 @@ from tuigroup.line.sheets import fill_in
 from tuigroup.store.rows import PostRow, ThreadRow
 from tuigroup.views import drafting, written_meetings
 from tuigroup.views.clean import shown_line
-from tuigroup.views.group_settings import SheetField
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.views.written_form import WORDS, WrittenForm
 from tuigroup.views.written_meetings import Room
 from tuigroup.wire import rounds

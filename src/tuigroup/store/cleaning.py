@@ -5,6 +5,7 @@ The server cleans too, and so does every screen; none of the three relies on the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -216,7 +217,14 @@ def page_texts(welcome: str, guidelines: str) -> tuple[str, str]:
 
 
 def care(told: envelope.GroupCare | None) -> envelope.GroupCare | None:
-    return None if told is None else envelope.GroupCare(hold=told.hold, plan=clean(told.plan, limits.PLAN))
+    if told is None:
+        return None
+    return envelope.GroupCare(hold=told.hold, plan=clean(told.plan, limits.PLAN), cap=number(told.cap))
+
+
+def quiet(told: Sequence[int]) -> tuple[int, ...]:
+    """Two minutes of a day, or none."""
+    return tuple(told) if len(told) == 2 and all(0 <= minute < 1440 for minute in told) else ()
 
 
 def session(told: GuestSession) -> GuestSession:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _COLUMNS: Final = (
     "id", "rev", "slug", "name", "about", "kind", "format", "access", "state", "language", "timezone", "country",
     "place", "url", "topics", "members", "posts_week", "first_reply", "source", "updated",
+    "no_room",
 )  # fmt: skip
 _UPSERT: Final = (
     f"INSERT INTO groups ({', '.join(_COLUMNS)}) VALUES ({', '.join(':' + name for name in _COLUMNS)}) "
@@ -86,6 +87,7 @@ class Groups(Standings):
             rowmaps.care(row["care"]),
             rowmaps.sessions(row["sessions"]),
             row["version"],
+            tuple(map(int, row["quiet"].split())),
         )
 
     def meetings(self) -> list[MeetingRecord]:
@@ -125,6 +127,10 @@ class Groups(Standings):
         boards = [rowmaps.board_record(row) for row in rows]
         return [BoardRow(board, *totals.boards.get(board.board, (0, 0))) for board in boards]
 
+    def board_closed(self, g: int, board: int) -> bool:
+        """Whether nobody writes on a board any more, as far as is known."""
+        return bool(self._db.value("SELECT closed FROM boards WHERE group_id = ? AND board = ?", (g, board), 0))
+
     def directory_rev(self, listings: bool = False) -> int:
         """How far the directory is here: what to ask changes since."""
         return self._settings.number(_rev_name(listings))
@@ -152,7 +158,7 @@ class Groups(Standings):
             welcome, guidelines = cleaning.page_texts(detail.welcome, detail.guidelines)
             self._db.run(
                 "UPDATE groups SET paged = 1, welcome = ?, guidelines = ?, figures = ?, care = ?, sessions = ?, "
-                "version = ? WHERE id = ?",
+                "version = ?, quiet = ? WHERE id = ?",
                 (
                     welcome,
                     guidelines,
@@ -160,15 +166,16 @@ class Groups(Standings):
                     rowmaps.care_value(cleaning.care(detail.care)),
                     rowmaps.sessions_value(map(cleaning.session, detail.sessions)),
                     max(1, cleaning.number(detail.version)),
+                    " ".join(map(str, cleaning.quiet(detail.quiet))),
                     group.group,
                 ),
             )
             self._db.run("DELETE FROM boards WHERE group_id = ?", (group.group,))
             boards = {board.board: board for board in map(cleaning.board, detail.boards)}
             self._db.many(
-                "INSERT INTO boards (group_id, board, purpose, title, place) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO boards (group_id, board, purpose, title, closed, place) VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (group.group, board.board, board.purpose.value, board.title, place)
+                    (group.group, board.board, board.purpose.value, board.title, int(board.closed), place)
                     for place, board in enumerate(boards.values())
                 ],
             )

@@ -33,7 +33,7 @@ SELECT threads.*, coalesce(held.here, 0) AS here,
     threads.audience = '' AND threads.member IN (
         SELECT ref FROM marks WHERE group_id = :g AND mark = 'hush' AND value) AS hushed,
     coalesce(watch.value, 0) AS watched, coalesce(mute.value, 0) AS muted,
-    coalesce(boards.purpose, '') AS purpose
+    coalesce(boards.purpose, '') AS purpose, coalesce(boards.closed, 0) AS closed
 FROM threads
 LEFT JOIN (SELECT thread, count(*) AS here, sum(unread AND (number >= :apart OR member NOT IN (
         SELECT ref FROM marks WHERE group_id = :g AND mark = 'hush' AND value))) AS unread
@@ -201,6 +201,7 @@ class Heads:
                 mine=raw["member"] == me > 0,
                 audience=Audience(raw["audience"]),
                 voices=_voices(raw, me, bool(own)),
+                closed=bool(raw["closed"]),
             )
             yield row, raw
 
@@ -222,7 +223,7 @@ def _waits(row: ThreadRow, raw: Row, since: int) -> bool:
     return (
         bool(raw["headed"])
         and row.voices < (1 if row.audience else 2)
-        and not (row.mine or row.muted or raw["hushed"] or raw["locked"])
+        and not (row.mine or row.muted or raw["hushed"] or raw["locked"] or raw["closed"])
         and raw["at"] >= since
         and raw["first_state"] != PostState.REMOVED.value
         and raw["purpose"] not in _LED

@@ -33,6 +33,7 @@ _PLAIN: Final = {
     "set_up": N_("Changes to the group's page"),
     "claim": N_("Claim of a listing"),
     "hand_over": N_("Handing the group over"),
+    "moderator": N_("Who moderates the group"),
     "close": N_("Closing the group"),
     "credentials": N_("Credentials"),
     "report": N_("Report of a post"),

@@ -56,7 +56,7 @@ def group_values(record: GroupRecord) -> dict[str, Any]:
         "state": record.state.value, "language": record.language, "timezone": record.timezone,
         "country": record.country, "place": record.place, "url": record.url, "topics": json.dumps(record.topics),
         "members": record.members, "posts_week": record.posts_week, "first_reply": record.first_reply,
-        "source": record.source, "updated": record.updated,
+        "source": record.source, "updated": record.updated, "no_room": int(record.full),
     }  # fmt: skip
 
 
@@ -67,6 +67,7 @@ def group_record(row: Row) -> GroupRecord:
         state=GroupState(row["state"]), language=row["language"], timezone=row["timezone"], country=row["country"],
         place=row["place"], url=row["url"], topics=_topics(row["topics"]), members=row["members"],
         posts_week=row["posts_week"], first_reply=row["first_reply"], source=row["source"], updated=row["updated"],
+        full=bool(row["no_room"]),
     )  # fmt: skip
 
 
@@ -89,7 +90,7 @@ def meeting_record(row: Row) -> MeetingRecord:
 
 
 def board_record(row: Row) -> BoardRecord:
-    return BoardRecord(row["board"], BoardPurpose(row["purpose"]), row["title"])
+    return BoardRecord(row["board"], BoardPurpose(row["purpose"]), row["title"], bool(row["closed"]))
 
 
 def facilitator_record(row: Row) -> FacilitatorRecord:

@@ -56,7 +56,10 @@ class StoreChanged:
 
 @dataclass(frozen=True, slots=True)
 class GroupDetail:
-    """A group's page whole, as before joining. ``version`` is that of its guidelines."""
+    """A group's page whole, as before joining. ``version`` is that of its guidelines.
+
+    ``quiet`` are the minutes after midnight, by its own clock, from and until which people usually don't read.
+    """
 
     group: GroupRecord
     welcome: str = ""
@@ -68,6 +71,7 @@ class GroupDetail:
     care: GroupCare | None = None
     sessions: tuple[GuestSession, ...] = ()
     version: int = 1
+    quiet: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ class ThreadRow:
     """A thread in a list. ``head`` is None for an unsent thread (``unsent``, ``ref`` is its key) or an unknown head.
 
     ``posts`` counts all, one's own unsent replies too; ``here`` those held locally. ``voices`` counts posts of others
-    than who began it, 2 for two or more.
+    than who began it, 2 for two or more. ``closed`` says that its board is.
     """
 
     group: int
@@ -125,6 +129,12 @@ class ThreadRow:
     mine: bool = False
     audience: Audience = Audience.GROUP
     voices: int = 0
+    closed: bool = False
+
+    @property
+    def locked(self) -> bool:
+        """Whether nobody answers there any more: it was locked, or its board closed."""
+        return self.closed or (self.head is not None and self.head.locked)
 
     @property
     def pair(self) -> int:

@@ -209,6 +209,14 @@ _AGREED: Final = (
     "ALTER TABLE memberships ADD COLUMN agreed INTEGER NOT NULL DEFAULT 1",
 )
 
+_PLACES: Final = (
+    # no_room: whether all places of a group are taken; quiet: when its people
+    # usually don't read, two minutes after its midnight; closed: whether nobody writes on a board any more.
+    "ALTER TABLE groups ADD COLUMN no_room INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE groups ADD COLUMN quiet TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE boards ADD COLUMN closed INTEGER NOT NULL DEFAULT 0",
+)
+
 MIGRATIONS: Final = (
     Migration(1, _FIRST),
     Migration(2, _VERSIONS),
@@ -224,5 +232,6 @@ MIGRATIONS: Final = (
     Migration(12, _GUESTS),
     Migration(13, _TOLD_APART),
     Migration(14, _AGREED),
+    Migration(15, _PLACES),
 )
 LATEST: Final = MIGRATIONS[-1].version

@@ -87,16 +87,16 @@ class Standings:
                         "UPDATE posts SET unread = 0 WHERE group_id = ? AND member = ? AND member > 0",
                         (mine.group, mine.member),
                     )
-                if mine.role is Role.MEMBER:
+                if mine.role in (Role.MEMBER, Role.MODERATOR):
                     # Who asks to join is for those who run the group.
                     for table in ("join_requests", "members"):
                         self._db.run(f"DELETE FROM {table} WHERE group_id = ?", (mine.group,))
-                    self._db.run(
-                        "DELETE FROM casebook WHERE group_id = ? AND kind IN ('cases', 'queue')", (mine.group,)
-                    )
+                    self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind = 'queue'", (mine.group,))
+                    self._drop_others_words(mine)
+                if mine.role is Role.MEMBER:
+                    self._db.run("DELETE FROM casebook WHERE group_id = ? AND kind = 'cases'", (mine.group,))
                     self._drop_kept_back(mine)
                     notes.no_longer_told(self._db, mine.group, mine.member)
-                    self._drop_others_words(mine)
                 self._db.touch("memberships", group=mine.group)
             self._db.touch("memberships")
 

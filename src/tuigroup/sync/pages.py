@@ -119,6 +119,7 @@ def detail(page: GroupPage, told: Listed) -> GroupDetail:
         page.q,
         tuple(page.s or ()),
         page.k,
+        tuple(page.h or ()),
     )
 
 

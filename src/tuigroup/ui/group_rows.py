@@ -72,7 +72,7 @@ def _joining(t: Translator, entry: Entry) -> str:
         return t("yours")
     if mine is not None and mine.standing is Standing.REQUESTED:
         return t("asked")
-    return t(words.ACCESS[entry.group.access])
+    return words.joining(t, entry.group)
 
 
 def _more(t: Translator, entry: Entry, now: int, zone: tzinfo | None, room: int) -> list[Line]:

@@ -44,6 +44,7 @@ class Reminding:
         self._moment, self._timer = 0, None
         now = max(store.now_min(), moment)
         fresh = [one for one in reminders.due(store, now) if one.at.start - reminders.minutes(store) == moment]
+        fresh = [one for one in fresh if reminders.speaks(store, one)]
         app.pass_on(StoreChanged(frozenset({"groups"})))
         if fresh:
             app.tell(" ".join(reminders.words(app.t, store, one, now, app.zone) for one in fresh))

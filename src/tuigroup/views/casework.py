@@ -239,8 +239,8 @@ def who_may_take(store: Store, group: int, case: Case) -> list[MemberRecord]:
     return [one for one in found if one.alias != case.about][:MOST_TAKERS]
 
 
-def possible(case: Case) -> list[Act]:
-    """What can be decided in a case as it is."""
+def possible(case: Case, *, runs: bool = True) -> list[Act]:
+    """What can be decided in a case as it is. Who is in the group is for who ``runs`` it, and not for a moderator."""
     there = not case.removed
     fits = {
         Act.RESTORE: there and bool(case.review),
@@ -250,7 +250,8 @@ def possible(case: Case) -> list[Act]:
         Act.MOVE: there and not case.private,
         Act.CLOSE: case.review != Review.HELD and case.state != "decided",
     }
-    return [act for act in DECISIONS if fits.get(act, True)]
+    barred = () if runs else (Act.SUSPEND, Act.END)
+    return [act for act in DECISIONS if fits.get(act, True) and act not in barred]
 
 
 def check_days(text: str) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import GroupDetail
+from tuigroup.views import quiet
 from tuigroup.views.clean import shown_line
 from tuigroup.views.times import clock, within
 from tuigroup.wire import limits
@@ -49,10 +50,14 @@ def on_duty(t: Translator, page: GroupDetail | None, now: int, zone: tzinfo | No
     return t("On duty now: {people}.", people=people)
 
 
-def answered_by(t: Translator, store: Store, group: int, zone: tzinfo | None) -> list[str]:
-    """Who is there now, and how long a first answer usually takes at this hour: a sentence each, where known."""
+def answered_by(t: Translator, store: Store, group: int, zone: tzinfo | None, help_now: str = "") -> list[str]:
+    """Who is there now, whether these are quiet hours, and how long a first answer usually takes at this hour.
+
+    A sentence each, where known. ``help_now`` is the key or word that shows crisis lines, where it is to be said.
+    """
     page, now = store.groups.page(group), store.now_min()
-    said = (on_duty(t, page, now, zone), usual_wait(t, store.groups.get(group), page, now))
+    rest = quiet.before_posting(t, page, now, zone, help_now)
+    said = (on_duty(t, page, now, zone), rest, usual_wait(t, store.groups.get(group), page, now))
     return [sentence for sentence in said if sentence]
 
 

@@ -13,7 +13,7 @@ from tuigroup.i18n import N_, Translator
 from tuigroup.store import Store
 from tuigroup.store.private_shift import MOST_LIMIT
 from tuigroup.store.rows import PostRow
-from tuigroup.views.boards import runs
+from tuigroup.views.boards import looks_after
 from tuigroup.views.clean import shown_line
 from tuigroup.views.times import clock
 from tuigroup.wire import limits
@@ -41,7 +41,7 @@ def heavy_post(store: Store, post: PostRow) -> bool:
     """Whether a post is: somebody's with a content note, or one that is held or hidden, for who runs the group."""
     if post.own or post.state is not PostState.SHOWN or not isinstance(post.ref, int):
         return False
-    return bool(post.note or post.review) and runs(store.groups.membership(post.group))
+    return bool(post.note or post.review) and looks_after(store.groups.membership(post.group))
 
 
 def opened_post(t: Translator, store: Store, post: PostRow, zone: tzinfo | None) -> str:
@@ -86,7 +86,7 @@ def suggestion(t: Translator, store: Store, zone: tzinfo | None) -> str:
 
 
 def runs_any(store: Store) -> bool:
-    return any(runs(mine) for mine in store.groups.memberships())
+    return any(looks_after(mine) for mine in store.groups.memberships())
 
 
 def setting(t: Translator, store: Store) -> str:

@@ -7,12 +7,12 @@ from typing import Final
 
 from tuigroup.i18n import N_, Translator
 from tuigroup.store import Store
+from tuigroup.views.boards import runs
 from tuigroup.views.clean import shown_line
 from tuigroup.views.needs import SessionLike
 from tuigroup.views.times import local
 from tuigroup.wire import limits
 from tuigroup.wire.leaving import APART_DAYS, DAYS, Leaving, PostsFate
-from tuigroup.wire.words import Role, Standing
 
 FIRST: Final = N_(
     "For 14 days nothing changes for others, and nothing is lost: sign in again, and one key brings everything back. "
@@ -101,7 +101,5 @@ def date(t: Translator, seconds: int, zone: tzinfo | None) -> str:
 def _led(store: Store) -> list[str]:
     """Names of groups that the member runs."""
     return [
-        shown_line(joined.group.name, limits.GROUP_NAME)
-        for joined in store.groups.joined()
-        if joined.membership.standing is Standing.ACTIVE and joined.membership.role is not Role.MEMBER
+        shown_line(joined.group.name, limits.GROUP_NAME) for joined in store.groups.joined() if runs(joined.membership)
     ]

@@ -93,7 +93,7 @@ def suggest(
 ) -> list[Suggestion]:
     """The three groups that fit best, the best first; fewer only where there are fewer.
 
-    Groups that the reader is in, that are closed or that need an invitation are left out; listings are
+    Groups that the reader is in, that are closed or full, or that need an invitation are left out; listings are
     named only to somebody who asked for something near.
     """
     found = []
@@ -111,7 +111,7 @@ def _possible(entry: Entry, answers: Answers) -> bool:
         return False
     if entry.listing:
         return answers.near
-    return entry.group.state is GroupState.OPEN and entry.group.access is not Access.INVITE
+    return entry.group.state is GroupState.OPEN and entry.group.access is not Access.INVITE and not entry.group.full
 
 
 def _weigh(t: Translator, answers: Answers, entry: Entry, now: int, zone: tzinfo | None) -> _Case:

@@ -14,7 +14,7 @@ from typing import Final
 from tuigroup.i18n import Translator
 from tuigroup.store.rows import GroupDetail
 from tuigroup.text import pad, width
-from tuigroup.views import duty
+from tuigroup.views import duty, quiet
 from tuigroup.views import group_words as words
 from tuigroup.views.changed_dates import otherwise
 from tuigroup.views.clean import shown, shown_line
@@ -109,7 +109,7 @@ def standing_words(page: Page) -> list[str]:
             if mine.role is Role.MEMBER:
                 out.append(page.t("You are here as {alias}.", alias=alias))
             else:
-                out.append(page.t("You are here as {alias}, {role}.", alias=alias, role=words.ROLE[mine.role]))
+                out.append(page.t("You are here as {alias}, {role}.", alias=alias, role=page.t(words.ROLE[mine.role])))
         case Standing.REQUESTED if page.waiting and page.group.access is Access.OPEN:
             out.append(page.t("You join as {alias}. {line}", alias=alias, line=on_its_way))
         case Standing.REQUESTED if page.waiting:
@@ -145,13 +145,17 @@ def _facts(page: Page) -> list[Paragraph]:
         out.append(
             _fact(page.t("How"), f"{page.t(words.KIND_WHOLE[group.kind])}, {page.t(words.FORMAT_WHOLE[group.format])}")
         )
-        out.append(_fact(page.t("Joining"), page.t(words.ACCESS_WHOLE[group.access])))
+        out.append(_fact(page.t("Joining"), words.joining_whole(page.t, group)))
         out.append(_fact(page.t("How busy"), f"{words.members(page.t, group)}, {words.busy(page.t, group)}"))
+        if page.detail is not None and page.detail.care is not None and page.detail.care.cap:
+            out.append(_fact(page.t("Places"), page.t("{count} at most", count=page.detail.care.cap)))
         if reply := words.first_reply(page.t, group):
             out.append(_fact(page.t("Answers"), reply))
         if page.detail is not None and page.detail.figures is not None and page.detail.figures.day >= 0:
             share = page.t("{share} of 100 first posts are answered within a day", share=page.detail.figures.day)
             out.append(_fact("", share))
+        if page.detail is not None and (hours := quiet.hours(page.t, page.detail.quiet)):
+            out.append(_fact(page.t("Quiet"), _quiet(page, hours)))
         if here := duty.on_duty(page.t, page.detail, page.now, page.zone):
             out.append(_fact(page.t("Here now"), here))
     else:
@@ -166,6 +170,13 @@ def _facts(page: Page) -> list[Paragraph]:
     if not page.listing and (address := shown_line(group.url, limits.URL)):
         out.append(_fact(page.t("Address"), address))
     return out
+
+
+def _quiet(page: Page, hours: str) -> str:
+    until = quiet.ends(page.detail, page.now)
+    zone = zone_words(page.group.timezone)
+    said = page.t("{hours} by the group's clock ({zone})", hours=hours, zone=zone)
+    return page.t("{hours}; now, until {time}", hours=said, time=clock(page.t, until, page.zone)) if until else said
 
 
 def _meetings(page: Page) -> list[Paragraph]:
@@ -221,10 +232,14 @@ def _meeting(meeting: MeetingRecord, page: Page) -> list[Paragraph]:
 
 
 def _people(t: Translator, detail: GroupDetail) -> list[Paragraph]:
-    if not detail.facilitators:
-        return [BLANK, _fact(t("Run by"), t("nobody at the moment; the operator knows"))]
-    out = [BLANK, Paragraph(line((t("Who runs it"), "strong")))]
-    return [*out, *(_person(t, person) for person in detail.facilitators)]
+    run = [person for person in detail.facilitators if person.role is not Role.MODERATOR]
+    out = [BLANK, Paragraph(line((t("Who runs it"), "strong"))), *(_person(t, person) for person in run)]
+    if not run:
+        out = [BLANK, _fact(t("Run by"), t("nobody at the moment; the operator knows"))]
+    if moderate := [person for person in detail.facilitators if person.role is Role.MODERATOR]:
+        aliases = ", ".join(shown_line(person.alias, limits.ALIAS * 2) for person in moderate)
+        out.append(_fact(t("Moderators"), t("{aliases}; they look after what is written", aliases=aliases)))
+    return out
 
 
 def _person(t: Translator, person: FacilitatorRecord) -> Paragraph:

@@ -7,40 +7,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from tuigroup.errors import BadInput
 from tuigroup.i18n import DAYS, ENGLISH, N_, Translator
 from tuigroup.store.rows import GroupDetail
 from tuigroup.text import clean
 from tuigroup.text import line as one_line
+from tuigroup.views import care_settings, meeting_rules
 from tuigroup.views import group_words as words
-from tuigroup.views import meeting_rules
 from tuigroup.views.clean import shown_line
 from tuigroup.views.meeting_rows import meeting_in, record
 from tuigroup.views.meetings import own_weekly, zone_of, zone_words
+from tuigroup.views.sheet_field import KEPT, SheetField
 from tuigroup.wire import limits
 from tuigroup.wire.ops import GroupSettings, MeetingIn
 from tuigroup.wire.words import Access, GroupFormat, GroupKind
 
-Kind = Literal["line", "text", "choice"]
 LISTED: Final = "listed"
 UNLISTED: Final = "unlisted"
-KEPT: Final = N_("Nothing else was changed.")
-
-
-@dataclass(frozen=True, slots=True)
-class SheetField:
-    """One thing to fill in. ``choices`` are (key, label, value), for a choice only."""
-
-    name: str
-    label: str
-    kind: Kind
-    question: str
-    limit: int = 0
-    choices: tuple[tuple[str, str, str], ...] = ()
 
 
 FIELDS: Final = (
@@ -96,25 +82,6 @@ FIELDS: Final = (
     ),
 )
 
-# How a group looks after itself: for who runs it, once it is there.
-CARE_FIELDS: Final = (
-    SheetField(
-        "ask_again",
-        N_("New ones"),
-        "choice",
-        N_("Is everybody asked to agree to the guidelines again, once they are sent?"),
-        choices=(("n", N_("no: it is a small correction"), "no"), ("y", N_("yes: everybody is asked"), "yes")),
-    ),
-    SheetField(
-        "hold_first",
-        N_("First posts"),
-        "choice",
-        N_("Should somebody who runs the group look at a newcomer's first post before others see it?"),
-        choices=(("s", N_("they show at once"), "no"), ("h", N_("they wait for a look"), "yes")),
-    ),
-    SheetField("plan", N_("Crisis plan"), "text", N_("What to do in a crisis; for who runs the group"), limits.PLAN),
-)
-
 MEETING_FIELDS: Final = (
     SheetField(
         "weekday",
@@ -155,7 +122,9 @@ MEETING_FIELDS: Final = (
     SheetField("notes", N_("Notes"), "line", N_("What should one know before? It may be empty."), limits.WORD),
 )
 
-BY_NAME: Final[Mapping[str, SheetField]] = MappingProxyType({field.name: field for field in (*FIELDS, *CARE_FIELDS)})
+BY_NAME: Final[Mapping[str, SheetField]] = MappingProxyType(
+    {field.name: field for field in (*FIELDS, *care_settings.FIELDS)}
+)
 
 
 def fresh(language: str = "en", timezone: str = "UTC") -> GroupSettings:
@@ -182,6 +151,8 @@ def of(detail: GroupDetail) -> GroupSettings:
         guidelines=detail.guidelines[: limits.GUIDELINES],
         hold_first=detail.care.hold if detail.care is not None else False,
         plan=detail.care.plan if detail.care is not None else "",
+        capacity=detail.care.cap if detail.care is not None else 0,
+        quiet=list(detail.quiet),
         kind=group.kind,
         format=group.format,
         access=group.access,
@@ -214,10 +185,8 @@ def shown(t: Translator, settings: GroupSettings, name: str) -> str:
             return t(said[value])
         case "listed":
             return t("as it is") if value is None else t("listed") if value else t("unlisted")
-        case "hold_first":
-            return t("they wait for a look") if value else t("they show at once")
-        case "ask_again":
-            return t("everybody is asked to agree") if value else t("nobody is asked again")
+        case _ if name in care_settings.NAMES:
+            return care_settings.shown(t, name, value)
         case "topics":
             return ", ".join(shown_line(topic, limits.TOPIC) for topic in value or ())
         case "language":
@@ -232,8 +201,8 @@ def raw(settings: GroupSettings, name: str) -> str:
     value: Any = getattr(settings, name)
     if name == "topics":
         return ", ".join(value or ())
-    if name in ("hold_first", "ask_again"):
-        return "yes" if value else "no"
+    if name in care_settings.NAMES:
+        return care_settings.raw(name, value)
     return str(value or "")
 
 
@@ -252,10 +221,8 @@ def with_value(settings: GroupSettings, name: str, text: str) -> GroupSettings:
             value = Access(text)
         case "listed":
             value = text == LISTED
-        case "hold_first":
-            value = text == "yes"
-        case "ask_again":
-            value = True if text == "yes" else None
+        case _ if name in care_settings.NAMES:
+            value = care_settings.value(name, text)
         case "topics":
             value = topics(text)
         case "language":

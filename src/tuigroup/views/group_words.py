@@ -39,7 +39,12 @@ ACCESS_WHOLE: Final = MappingProxyType(
     }
 )
 ROLE: Final = MappingProxyType(
-    {Role.MEMBER: N_("member"), Role.FACILITATOR: N_("facilitator"), Role.CO_FACILITATOR: N_("co-facilitator")}
+    {
+        Role.MEMBER: N_("member"),
+        Role.FACILITATOR: N_("facilitator"),
+        Role.CO_FACILITATOR: N_("co-facilitator"),
+        Role.MODERATOR: N_("moderator"),
+    }
 )
 LANGUAGES: Final = MappingProxyType(
     {
@@ -148,6 +153,16 @@ def is_listing(group: GroupRecord) -> bool:
 
 def members(t: Translator, group: GroupRecord) -> str:
     return t.plural("{count} member", "{count} members", group.members)
+
+
+def joining(t: Translator, group: GroupRecord) -> str:
+    """How one comes in, in a word: ``open``, ``by request``, ``full``."""
+    return t("full", context="access") if group.full else t(ACCESS[group.access])
+
+
+def joining_whole(t: Translator, group: GroupRecord) -> str:
+    said = t(ACCESS_WHOLE[group.access])
+    return t("full at the moment (else {access})", access=said) if group.full else said
 
 
 def busy(t: Translator, group: GroupRecord) -> str:

@@ -14,8 +14,8 @@ from tuigroup.store import Store
 from tuigroup.store.rows import PostRow, ThreadRow
 from tuigroup.views.boards import is_member, runs
 from tuigroup.views.clean import shown_line
-from tuigroup.views.group_settings import SheetField
 from tuigroup.views.offers import BODY, LICENCES, TITLE, TOPICS, Choices, TextSheet
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.views.visitors import who, window
 from tuigroup.wire import limits
 from tuigroup.wire.guests import GuestSession

@@ -20,6 +20,8 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "declined": N_("{group} could not let you in this time."),
         "facilitator": N_("You are a facilitator of {group} now."),
         "co-facilitator": N_("You are a co-facilitator of {group} now."),
+        "moderator": N_("You are a moderator of {group} now: you look after what is written there."),
+        "moderator-no-more": N_("You are a member of {group} like others again. Thank you for looking after it."),
         "confirmed": N_("The operator confirmed your credentials. {group} sees them now."),
         "unconfirmed": N_("The operator no longer confirms your credentials. {group} does not see them any more."),
         "group-opened": N_("{group} is open. You run it."),

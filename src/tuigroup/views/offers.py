@@ -18,7 +18,7 @@ from tuigroup.store.rows import PostRow, ThreadRow
 from tuigroup.text import clean, line
 from tuigroup.views.boards import runs
 from tuigroup.views.clean import shown, shown_line
-from tuigroup.views.group_settings import SheetField
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.wire import limits
 from tuigroup.wire.offers import OwnOffer, Waiting
 from tuigroup.wire.ops import AskOffer, Offer, Shelve, TakeOut

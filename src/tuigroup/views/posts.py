@@ -30,7 +30,12 @@ RESPONSES: Final[Mapping[ResponseKind, str]] = MappingProxyType(
     }
 )
 ROLES: Final[Mapping[Role, str]] = MappingProxyType(
-    {Role.MEMBER: "", Role.FACILITATOR: N_("facilitator"), Role.CO_FACILITATOR: N_("co-facilitator")}
+    {
+        Role.MEMBER: "",
+        Role.FACILITATOR: N_("facilitator"),
+        Role.CO_FACILITATOR: N_("co-facilitator"),
+        Role.MODERATOR: N_("moderator"),
+    }
 )
 
 

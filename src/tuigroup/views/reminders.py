@@ -10,7 +10,7 @@ from typing import Final
 
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
-from tuigroup.views import agenda
+from tuigroup.views import agenda, quiet
 from tuigroup.views.agenda import Entry
 from tuigroup.views.meetings import until
 from tuigroup.views.times import clock, within
@@ -50,6 +50,11 @@ def next_moment(store: Store, now: int) -> int:
         return 0
     found = _coming(store, now, now + ahead + 24 * 60)
     return min((one.at.start - ahead for one in found if one.at.start - ahead > now), default=0)
+
+
+def speaks(store: Store, entry: Entry) -> bool:
+    """Whether a reminder comes by itself: not in the group's quiet hours, but for who said that they will be there."""
+    return store.attendance.is_coming(entry.number, entry.at.slot) or not quiet.quiet_now(store, entry.number)
 
 
 def _coming(store: Store, now: int, last: int) -> list[Entry]:

@@ -13,11 +13,13 @@ from tuigroup.errors import BadInput
 from tuigroup.i18n import N_, Translator
 from tuigroup.store import Store
 from tuigroup.text import line as one_line
+from tuigroup.views import board_settings, care_settings
 from tuigroup.views import group_settings as settings
-from tuigroup.views.group_settings import SheetField
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.wire import limits
 from tuigroup.wire.occurrences import EVERY_OTHER
-from tuigroup.wire.ops import GroupSettings, MeetingIn, SetUp
+from tuigroup.wire.ops import BoardIn, GroupSettings, MeetingIn, SetUp
+from tuigroup.wire.words import BoardPurpose
 
 MOST_MEETINGS = 30
 ALIAS = SheetField("alias", N_("Your alias"), "line", N_("Which alias will you have there?"), limits.ALIAS)
@@ -231,7 +233,7 @@ class Proposal(GroupForm):
 class SettingUp(GroupForm):
     """The page of a group that is here. Only what changed is sent."""
 
-    fields = (*settings.FIELDS, *settings.CARE_FIELDS)
+    fields = (*settings.FIELDS, *care_settings.FIELDS)
 
     def __init__(self, store: Store, group: int) -> None:
         super().__init__(store, f"set_up.{group}")
@@ -263,6 +265,61 @@ class SettingUp(GroupForm):
         self.forget()
         return differs
 
+    # Boards: only those that differ are kept and sent.
+
+    @property
+    def _known(self) -> list[BoardIn]:
+        """As they are, with what waits to be sent already in them."""
+        detail = self.store.groups.page(self.group)
+        found = [board_settings.of(board) for board in detail.boards] if detail is not None else []
+        for row in self.store.outbox.rows():
+            if isinstance(row.op, SetUp) and row.group == self.group and row.state != "refused":
+                found = board_settings.merged(found, row.op.settings.boards or ())
+        return found
+
+    @property
+    def boards(self) -> list[BoardIn]:
+        return board_settings.merged(self._known, self.settings.boards or ())
+
+    def edited(self, board: BoardIn) -> bool:
+        """Whether a board is new here, or was changed and not sent."""
+        return board in (self.settings.boards or ())
+
+    def fixed(self, board: BoardIn) -> bool:
+        """Whether nothing can be done about a board now: it is new, and on its way."""
+        return not board.board and not self.edited(board)
+
+    def add_board(self, title: str, purpose: str) -> None:
+        """A new one. Raises BadInput."""
+        fresh = BoardIn(purpose=BoardPurpose(purpose), title=".")
+        self._take_boards([*(self.settings.boards or ()), board_settings.named(self.boards, fresh, title)])
+
+    def check_board(self, title: str, board: BoardIn | None = None) -> None:
+        """Raises BadInput where the name can't be used."""
+        board_settings.named(self.boards, board or BoardIn(title="."), title)
+
+    def rename_board(self, board: BoardIn, title: str) -> None:
+        """Raises BadInput."""
+        self._put_board(board, board_settings.named(self.boards, board, title))
+
+    def close_board(self, board: BoardIn, closed: bool) -> None:
+        self._put_board(board, board.model_copy(update={"closed": closed}))
+
+    def forget_board(self, board: BoardIn) -> None:
+        self._put_board(board, None)
+
+    def _put_board(self, before: BoardIn, after: BoardIn | None) -> None:
+        edits = [one for one in self.settings.boards or () if one != before]
+        place = next((at for at, one in enumerate(self.settings.boards or ()) if one == before), len(edits))
+        if after is not None and after not in self._known:
+            edits.insert(place, after)
+        self._take_boards(edits)
+
+    def _take_boards(self, edits: list[BoardIn]) -> None:
+        self.take(self.settings.model_copy(update={"boards": edits or None}))
+
 
 def _given(found: GroupSettings) -> dict[str, object]:
-    return {name: getattr(found, name) for name in GroupSettings.model_fields if getattr(found, name) is not None}
+    """What was set; boards apart."""
+    names = [name for name in GroupSettings.model_fields if name != "boards"]
+    return {name: getattr(found, name) for name in names if getattr(found, name) is not None}

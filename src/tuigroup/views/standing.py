@@ -19,12 +19,13 @@ from tuigroup.wire.ops import (
     HandOver,
     Join,
     Leave,
+    NameModerator,
     Remove,
     Respond,
     Writes,
 )
 from tuigroup.wire.records import GroupRecord, JoinRequestRecord, MembershipRecord
-from tuigroup.wire.words import GroupState, Standing
+from tuigroup.wire.words import GroupState, Role, Standing
 
 Standings = Join | Leave
 Post = Writes | Edit | Remove | Respond
@@ -32,6 +33,9 @@ Post = Writes | Edit | Remove | Respond
 ALIAS_HINT: Final = N_(
     "A name for this group only: 2 to 20 letters, digits, dots or dashes. Nobody can link it to "
     "your aliases in other groups."
+)
+FULL: Final = N_(
+    "No place is free here, as far as is known. You can try all the same: one may have come free meanwhile."
 )
 WORD_HINT: Final = N_("What should the facilitators know? Only they read it. A line is enough; none is fine too.")
 
@@ -103,6 +107,12 @@ def handing(store: Store, group: int, member: int) -> bool:
     )
 
 
+def naming(store: Store, group: int, member: int) -> bool:
+    """Whether making that member a moderator, or a member again, waits to be sent."""
+    ops = [row.op for row in store.outbox.rows() if row.group == group]
+    return any(isinstance(op, NameModerator) and op.member == member for op in ops)
+
+
 def asking(store: Store, group: int) -> tuple[list[JoinRequestRecord], list[JoinRequestRecord]]:
     """Those who wait for an answer, and those answered here whose answer is still on its way."""
     found = store.groups.join_requests(group)
@@ -126,5 +136,5 @@ def leaving_told(t: Translator, store: Store, group: int) -> str:
     detail = store.groups.page(group)
     if detail is None:
         return t("If nobody else runs it, the operator is told that somebody is needed.")
-    alone = len(detail.facilitators) < 2
+    alone = sum(one.role is not Role.MODERATOR for one in detail.facilitators) < 2
     return t("You run it alone, so the operator is told that somebody is needed.") if alone else ""

@@ -9,7 +9,7 @@ from typing import Final
 from tuigroup.i18n import N_, Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import PostRow, Wished
-from tuigroup.views.boards import runs
+from tuigroup.views.boards import looks_after
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import author, called
 from tuigroup.wire import limits
@@ -69,7 +69,7 @@ def may_put(store: Store, post: PostRow | None) -> bool:
     """Whether there is a note to put on: a wished one on one's own, any on somebody's in a group that one runs."""
     if post is None or post.state is not PostState.SHOWN or not isinstance(post.ref, int):
         return False
-    return bool(post.wished) if post.own else runs(store.groups.membership(post.group))
+    return bool(post.wished) if post.own else looks_after(store.groups.membership(post.group))
 
 
 def with_topic(t: Translator, post: PostRow, value: str) -> str:

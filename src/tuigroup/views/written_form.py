@@ -14,8 +14,8 @@ from tuigroup.store import Store
 from tuigroup.text import clean
 from tuigroup.text import line as one_line
 from tuigroup.views.boards import title as board_title
-from tuigroup.views.group_settings import SheetField
 from tuigroup.views.meeting_rules import moment_of
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.views.times import local, within
 from tuigroup.views.written_meetings import moment
 from tuigroup.wire import limits, rounds

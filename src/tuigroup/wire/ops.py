@@ -19,6 +19,7 @@ from tuigroup.wire.op import Body, Key, Note, Number, Op, Ref, Title, Word
 from tuigroup.wire.words import (
     Access,
     Audience,
+    BoardPurpose,
     GroupFormat,
     GroupKind,
     Intent,
@@ -27,11 +28,11 @@ from tuigroup.wire.words import (
 )
 
 __all__ = [
-    "ANY", "AnswerPartner", "AnswerRequest", "AnyOp", "Appeal", "AskOffer", "AskPartner", "AskUnnamed", "Body",
-    "Claim", "CloseGroup", "Credentials", "Decide", "Edit", "EndSession", "GroupSettings", "HandOver", "Join",
-    "Key", "Leave", "MeetingIn", "MoveMeeting", "Note", "Number", "Offer", "Op", "OpenMeeting", "OpenSession",
-    "Pointing", "Propose", "Ref", "Remove", "Reply", "Report", "Respond", "SayHere", "SayInMeeting", "SetNote",
-    "SetUp", "Shelve", "StartPrivate", "StartThread", "Starts", "TakeOut", "Title", "Transcribe", "Wish",
+    "ANY", "AnswerPartner", "AnswerRequest", "AnyOp", "Appeal", "AskOffer", "AskPartner", "AskUnnamed", "BoardIn",
+    "Body", "Claim", "CloseGroup", "Credentials", "Decide", "Edit", "EndSession", "GroupSettings", "HandOver", "Join",
+    "Key", "Leave", "MeetingIn", "MoveMeeting", "NameModerator", "Note", "Number", "Offer", "Op", "OpenMeeting",
+    "OpenSession", "Pointing", "Propose", "Ref", "Remove", "Reply", "Report", "Respond", "SayHere", "SayInMeeting",
+    "SetNote", "SetUp", "Shelve", "StartPrivate", "StartThread", "Starts", "TakeOut", "Title", "Transcribe", "Wish",
     "Word", "Writes",
 ]  # fmt: skip
 
@@ -224,10 +225,22 @@ class MeetingIn(BaseModel):
     ] = ()
 
 
+class BoardIn(BaseModel):
+    """A board as it is to be: a new one where ``board`` is 0, else another name, closed or open. Its purpose stays."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    board: Annotated[int, Field(ge=0, le=2**53)] = 0
+    purpose: BoardPurpose = BoardPurpose.DISCUSSION
+    title: Annotated[str, Field(max_length=limits.BOARD_TITLE)]
+    closed: bool = False
+
+
 class GroupSettings(BaseModel):
     """What a facilitator sets up. None leaves a field as it is.
 
-    ``ask_again``: every member is asked to agree to the guidelines as they are then.
+    ``capacity`` is how many members it takes, 0 for any number. ``ask_again``: every member
+    is asked to agree to the guidelines as they are then. ``boards`` names those that are new or change, the rest stay.
+    ``quiet`` are its quiet hours: from and until which minute after midnight, by its own clock; empty for none.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
@@ -250,6 +263,9 @@ class GroupSettings(BaseModel):
     hold_first: bool | None = None
     plan: Annotated[str, Field(max_length=limits.PLAN)] | None = None
     ask_again: bool | None = None
+    boards: Annotated[list[BoardIn], Field(max_length=limits.BOARDS)] | None = None
+    quiet: Annotated[list[Annotated[int, Field(ge=0, lt=1440)]], Field(max_length=2)] | None = None
+    capacity: Annotated[int, Field(ge=0, le=limits.CAPACITY)] | None = None
 
 
 class Propose(Op):
@@ -282,6 +298,15 @@ class HandOver(Op):
     g: Number
     member: Number
     step_down: bool = True
+
+
+class NameModerator(Op):
+    """A facilitator makes a member a moderator, or (``on`` false) a member like others again."""
+
+    op: Literal["moderator"] = "moderator"
+    g: Number
+    member: Number
+    on: bool = True
 
 
 class CloseGroup(Op):
@@ -334,6 +359,7 @@ AnyOp = Annotated[
     | SetUp
     | Claim
     | HandOver
+    | NameModerator
     | CloseGroup
     | SayHere
     | Credentials

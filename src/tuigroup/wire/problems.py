@@ -40,6 +40,7 @@ PROBLEMS: Final[dict[str, Kind]] = {
     "listing-only": Kind(409, "A listing has nothing to join here"),
     "invite-needed": Kind(403, "An invitation is needed"),
     "thread-locked": Kind(409, "The thread is locked"),
+    "board-closed": Kind(409, "The board is closed"),
     "no-cross-talk": Kind(409, "In a written meeting nobody answers while somebody shares"),
     "not-your-turn": Kind(409, "It is not your turn in this meeting"),
     "post-removed": Kind(409, "The post was removed"),

@@ -101,7 +101,7 @@ class GroupRecord:
     """A group as the directory shows it. ``rev`` is the directory's own sequence at its last change.
 
     ``posts_week`` counts the last seven days; ``first_reply`` is the usual (median) wait in minutes, 0 when
-    unknown; ``updated`` is when a listing's source last confirmed it.
+    unknown; ``updated`` is when a listing's source last confirmed it; ``full`` says that no place is free.
     """
 
     group: int
@@ -124,6 +124,7 @@ class GroupRecord:
     first_reply: int = 0
     source: str = ""
     updated: int = 0
+    full: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +166,12 @@ class FacilitatorRecord:
 
 @dataclass(frozen=True, slots=True)
 class BoardRecord:
-    """A place in a group for one purpose. ``board`` counts from 1 in the group."""
+    """A place in a group for one purpose. ``board`` counts from 1 in the group; on a ``closed`` one nobody writes."""
 
     board: int
     purpose: BoardPurpose
     title: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

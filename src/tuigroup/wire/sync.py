@@ -184,15 +184,19 @@ class Figures(_Model):
 
 
 class GroupCare(_Model):
-    """How a group looks after itself: whether first posts are held, and the plan for a crisis."""
+    """How a group looks after itself: whether first posts are held, the plan for a crisis, and how many members it
+    takes (0 for any number).
+    """
 
     hold: bool = False
     plan: str = ""
+    cap: Annotated[int, Field(ge=0, le=limits.CAPACITY)] = 0
 
 
 class GroupPage(_Model):
     """A group whole: ``i`` its directory row as a column table of one row; ``v`` its figures, for its members;
-    ``k`` is the version of its guidelines; ``q`` is for who runs it, ``s`` its guest sessions, for its members and for
+    ``k`` is the version of its guidelines; ``h`` its quiet hours, from and until which minute after midnight by its own
+    clock; ``q`` is for who runs it, ``s`` its guest sessions, for its members and for
     the guest.
 
     Without ``i`` and ``meetings`` they are as the directory's page of the same answer tells them.
@@ -207,6 +211,7 @@ class GroupPage(_Model):
     facilitators: Cols
     meetings: Cols | None = None
     v: Figures | None = None
+    h: Annotated[list[int], Field(max_length=2)] | None = None
     q: GroupCare | None = None
     s: list[GuestSession] | None = None
 

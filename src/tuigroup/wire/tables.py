@@ -220,6 +220,7 @@ GROUPS: Final = Columns(
         number("r", "first_reply"),
         text("o", "source"),
         number("d", "updated"),
+        yes("b", "full"),
     ),
 )
 
@@ -256,7 +257,12 @@ FACILITATORS: Final = Columns(
 
 BOARDS: Final = Columns(
     BoardRecord,
-    (rising("i", "board"), word("p", "purpose", BoardPurpose, BoardPurpose.DISCUSSION), must("m", "title")),
+    (
+        rising("i", "board"),
+        word("p", "purpose", BoardPurpose, BoardPurpose.DISCUSSION),
+        must("m", "title"),
+        yes("c", "closed"),
+    ),
 )
 
 MEMBERSHIPS: Final = Columns(

@@ -33,6 +33,7 @@ class Role(StrEnum):
     MEMBER = "member"
     FACILITATOR = "facilitator"
     CO_FACILITATOR = "co_facilitator"
+    MODERATOR = "moderator"  # looks after what is written, and runs nothing
 
 
 class Standing(StrEnum):

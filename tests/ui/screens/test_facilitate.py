@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.ui.groups_sample import NIGHT, facilitate, fill, keys
 from tests.ui.stubs import StubSession, golden, screen_text
 from tuigroup.store import Store
 from tuigroup.ui.app import TuigroupApp
+from tuigroup.views.sheets import SettingUp
 from tuigroup.wire.ops import AnswerRequest, GroupSettings, HandOver, Propose, SetUp
+from tuigroup.wire.sync import GroupCare
 from tuigroup.wire.words import Access, GroupKind
 
 Make = Callable[..., TuigroupApp]
@@ -119,11 +122,10 @@ async def test_meetings_are_added_changed_and_taken_out(make_app: Make, store: S
     app = make_app(first="directory")
     async with app.run_test(size=(80, 24)) as pilot:
         app.open("set_up", group=NIGHT)
-        await keys(
-            pilot, "end", "enter", "enter", "3", "down", "down", "enter", *["backspace"] * 5, *"8.30 pm", "enter"
-        )
+        await keys(pilot, "end", "up", "up", "enter", "enter", "3")
+        await keys(pilot, "down", "down", "enter", *["backspace"] * 5, *"8.30 pm", "enter")
         golden(app, "meeting-80x24")
-        await keys(pilot, "ctrl+s", "end", "up", "up", "up", "enter", "x")
+        await keys(pilot, "ctrl+s", "end", "up", "up", "up", "up", "up", "enter", "x")
         assert "Late table" not in screen_text(app)
         await keys(pilot, "ctrl+s")
     (op,) = ops(store)
@@ -167,3 +169,28 @@ async def test_proposing_a_group(make_app: Make, store: Store, session: StubSess
     assert op.settings.kind is GroupKind.PROFESSIONAL_LED
     assert session.engine.woken == 1
     assert store.settings.get("form.propose") == ""
+
+
+async def test_how_many_a_group_takes(make_app: Make, store: Store) -> None:
+    facilitate(store)
+    app = make_app(first="directory")
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.open("set_up", group=NIGHT)
+        await keys(pilot)
+        places = [field.name for field in SettingUp.fields].index("capacity")
+        await keys(pilot, *["down"] * places, "enter", *"some", "enter")
+        assert "such as 12" in screen_text(app)
+        await keys(pilot, *["backspace"] * 4, *"12", "enter")
+        assert "Places      12 at most" in screen_text(app)
+        await keys(pilot, "ctrl+s")
+    (op,) = ops(store)
+    assert isinstance(op, SetUp)
+    assert op.settings == GroupSettings(capacity=12)
+    detail = store.groups.page(NIGHT)
+    assert detail is not None
+    store.groups.put_page(replace(detail, care=GroupCare(cap=12)))
+    app = make_app(first="directory")
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.open("group", group=NIGHT)
+        await keys(pilot)
+        assert "12 at most" in screen_text(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -161,3 +162,26 @@ async def test_esc_goes_back_to_the_guidelines_and_then_away(make_app: Make, sto
         await keys(pilot, "escape", "escape")
         assert screen_text(app).startswith(" Directory")
         assert joins(store) == []
+
+
+async def test_a_full_group_says_so_in_the_directory_on_its_page_and_before_one_joins(
+    make_app: Make, store: Store
+) -> None:
+    fill(store)
+    full = replace(GROUPS[0], full=True)
+    store.groups.put_directory([full], [])
+    store.groups.put_page(page(full))
+    app = make_app(first="directory")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await keys(pilot)
+        [row] = [row for row in screen_text(app).splitlines() if "Night Porters" in row]
+        assert " full " in row
+        await keys(pilot, "down", "enter")
+        assert "full at the moment (else open: you are in at once)" in screen_text(app)
+        await keys(pilot, "J")
+        assert "No place is free here, as far as is known." in screen_text(app)
+        await keys(pilot, "enter", *"marten", "enter")
+        (join,) = joins(store)
+        store.outbox.acked(Ack(k=join.k, e="group-full", d="This group is full at the moment."))
+        await keys(pilot)
+        assert "You have not joined yet. This group is full at the moment." in " ".join(screen_text(app).split())

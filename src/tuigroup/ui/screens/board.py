@@ -21,7 +21,7 @@ from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row, words_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
 from tuigroup.views import agreement, drafting, fetching, guests, muting
-from tuigroup.views.boards import can_whisper, is_guest, is_member, runs, writable
+from tuigroup.views.boards import CLOSED, can_whisper, closed, is_guest, is_member, looks_after, runs, writable
 from tuigroup.views.boards import title as board_title
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, between, line
@@ -85,7 +85,9 @@ class BoardScreen(BaseScreen):
                 return self.ready and self._member
             case "watch" | "mute":
                 return self.ready and self._thread() is not None
-            case "requests" | "duty" | "cases" | "meet" | "session":
+            case "cases":
+                return self.ready and looks_after(self.store.groups.membership(self.group))
+            case "requests" | "duty" | "meet" | "session":
                 return self.ready and runs(self.store.groups.membership(self.group))
             case _:
                 return True
@@ -133,6 +135,7 @@ class BoardScreen(BaseScreen):
     def _board_row(self, row: BoardRow) -> Row:
         title = shown_line(row.board.title, 60)
         count = self.t.plural("{count} thread", "{count} threads", row.threads) if row.threads else ""
+        count = self.t("closed", context="board") if row.board.closed else count
         new = self.t.plural("{count} new", "{count} new", row.unread) if row.unread else ""
 
         def draw(room: int) -> list[Line]:
@@ -147,6 +150,8 @@ class BoardScreen(BaseScreen):
             return [BLANK, words_row(self.t(guests.GUEST))]
         if not self._member:
             return [words_row(self.t("Only members read and write here. i shows what this group is and how to join."))]
+        if closed(self.store, self.group, self.board):
+            return [BLANK, words_row(self.t(CLOSED)), *(self._older(threads) if threads else ())]
         if not threads:
             if fetching.offline(self.engine):
                 return [
@@ -155,6 +160,9 @@ class BoardScreen(BaseScreen):
                     )
                 ]
             return [words_row(self.t("No threads are here yet. t begins one; it needs no more than a line."))]
+        return self._older(threads)
+
+    def _older(self, threads: list[ThreadRow]) -> list[Row]:
         if len(threads) < MANY and threads[-1].last_at != self._asked_older:
             return [BLANK, text_row(line((self.t("Older threads, if there are any"), "dim")), key=OLDER)]
         return []

@@ -12,6 +12,7 @@ from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.views import casework, exposure, group_words, markdown
+from tuigroup.views.boards import runs
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.lines import Paragraph, line
 from tuigroup.wire import limits
@@ -100,9 +101,8 @@ class CaseScreen(BaseScreen):
         case = self._found
         if case is None:
             return
-        choices = [
-            Choice(casework.KEYS[act], self.t(casework.DECISIONS[act]), act.value) for act in casework.possible(case)
-        ]
+        possible = casework.possible(case, runs=runs(self.store.groups.membership(self.group)))
+        choices = [Choice(casework.KEYS[act], self.t(casework.DECISIONS[act]), act.value) for act in possible]
         self.ask(self.t("What would you like to do?"), *choices, then=lambda value: self._chosen(case, Act(value)))
 
     def _chosen(self, case: Case, act: Act) -> None:
@@ -111,11 +111,10 @@ class CaseScreen(BaseScreen):
                 choices = [Choice(str(place), self.t(word), str(place)) for place, word in enumerate(casework.LEVEL)]
                 self.ask(self.t("How urgent is it?"), *choices, then=lambda value: self._decide(act, "", int(value)))
             case Act.MOVE:
-                boards = [row.board for row in self.store.groups.boards(self.group)]
+                boards = [row.board for row in self.store.groups.boards(self.group) if not row.board.closed]
                 choices = [
-                    Choice(str(board.board), shown_line(board.title, limits.TITLE), str(board.board))
-                    for board in boards
-                    if board.board < 10
+                    Choice(str(place), shown_line(board.title, limits.TITLE), str(board.board))
+                    for place, board in enumerate(boards[:9], 1)
                 ]
                 self.ask(self.t("To which board?"), *choices, then=lambda value: self._ask_word(act, int(value)))
             case Act.SUSPEND:

@@ -26,6 +26,7 @@ from tuigroup.ui.widgets.form import Caption, Text
 from tuigroup.ui.widgets.textline import TextLine
 from tuigroup.views import agreement, beginnings, danger, drafting, duty, editor, writing
 from tuigroup.views.clean import shown_line
+from tuigroup.views.edges import key_of
 from tuigroup.views.lines import WIDEST, line, packed
 from tuigroup.views.posts import HOPES
 from tuigroup.wire import limits
@@ -161,7 +162,8 @@ class ComposeScreen(DraftScreen):
         if more:
             parts.append(more)
         elif draft.kind != "edit":
-            parts += duty.answered_by(self.t, self.store, draft.group, self.zone)
+            key = self.t(key_of("help_now", self.shell.settings.keys))
+            parts += duty.answered_by(self.t, self.store, draft.group, self.zone, key)
         parts += [self.t("draft saved")] if self.draft.id else []
         room = max(10, min(WIDEST, self.size.width - 2))
         self.query_one("#about", Text).say(*packed(parts, room), style="dim")

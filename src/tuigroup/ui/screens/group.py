@@ -17,12 +17,12 @@ from tuigroup.ui.screens.duty import ask_duty
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.views import drafting, group_page, group_words, guests, muting, standing
-from tuigroup.views.boards import can_whisper
+from tuigroup.views.boards import can_whisper, looks_after, runs
 from tuigroup.views.group_page import Page
 from tuigroup.wire import limits
 from tuigroup.wire.records import GroupRecord, MembershipRecord
 from tuigroup.wire.sync import WantGroup
-from tuigroup.wire.words import GroupState, Role, Standing
+from tuigroup.wire.words import GroupState, Standing
 
 FACILITATING = ("requests", "cases", "set_up", "duty", "hand_over", "credentials", "close_group")
 
@@ -84,7 +84,7 @@ class GroupScreen(BaseScreen):
 
     @property
     def runs_it(self) -> bool:
-        return self.member and self._membership is not None and self._membership.role is not Role.MEMBER
+        return runs(self._membership)
 
     # What is drawn
 
@@ -157,7 +157,7 @@ class GroupScreen(BaseScreen):
             case "decisions":
                 return standing.decided(self.store, self.group)
             case "cases":
-                return self.runs_it
+                return looks_after(self._membership)
             case "private":
                 return can_whisper(self.store, self.group)
             case "leave_group":

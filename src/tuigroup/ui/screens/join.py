@@ -98,10 +98,14 @@ class JoinScreen(BaseScreen):
         self.refresh_bindings()
 
     def _text(self, guidelines: list[Paragraph]) -> list[Paragraph]:
+        full = self._record is not None and self._record.full
+        words = Paragraph(line((self.t(standing.FULL), "warn")))
+        first = [Paragraph(()), words] if full else []
         if not guidelines:
-            return [Paragraph(()), Paragraph(line(self.t("This group has written no guidelines. Enter goes on.")))]
+            none = self.t("This group has written no guidelines. Enter goes on.")
+            return [*first, Paragraph(()), Paragraph(line(none))]
         agree = self.t("Enter says that you will keep to them, and goes on to your alias.")
-        return [*guidelines, Paragraph(()), Paragraph(line((agree, "strong")))]
+        return [*first, *guidelines, Paragraph(()), Paragraph(line((agree, "strong")))]
 
     def works(self, name: str) -> bool:
         match name:

@@ -1,4 +1,4 @@
-"""Handing a group over: choose the member who runs it from now on, alone or beside you."""
+"""Handing a group over: choose the member who runs it from now on, alone or beside you; or who moderates it."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from tuigroup.ui.messages import StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
-from tuigroup.views import group_words
+from tuigroup.views import group_words, roles
 from tuigroup.views.clean import shown_line
 from tuigroup.views.facets import fold
 from tuigroup.views.lines import Line, between, line, wrap
 from tuigroup.wire import limits
-from tuigroup.wire.ops import HandOver
 from tuigroup.wire.records import MemberRecord
-from tuigroup.wire.words import Role
 
-WORDS = N_("Choose who runs the group from now on. They are told here, and you decide whether you stay beside them.")
+WORDS = N_(
+    "Choose who runs the group from now on, or moderates it. They are told here, and you decide whether you stay "
+    "beside them."
+)
 EMPTY = N_("No other member is known here yet. They come with the next update.")
 
 
@@ -63,20 +64,12 @@ class MembersScreen(BaseScreen):
 
     def _row(self, one: MemberRecord) -> Row:
         alias = shown_line(one.alias, limits.ALIAS * 2)
-        said = "" if one.role is Role.MEMBER else self.t(group_words.ROLE[one.role])
-        if self._handing(one.member):
-            said = self.t("asked, waits to be sent")
+        said = roles.said(self.t, self.store, self.group, one)
 
         def draw(room: int) -> list[Line]:
             return [between(line((alias, "alias")), line((said, "dim")), min(room, 60))]
 
         return Row(one.member, draw, item=one)
-
-    def _handing(self, member: int) -> bool:
-        return any(
-            isinstance(row.op, HandOver) and row.group == self.group and row.op.member == member
-            for row in self.store.outbox.rows()
-        )
 
     def action_search(self) -> None:
         self.prompt(self.t("Whose alias?"), value=self._text, limit=limits.ALIAS, enter=self.t("find"), then=self._find)
@@ -91,11 +84,17 @@ class MembersScreen(BaseScreen):
             return
         alias = shown_line(one.alias, limits.ALIAS * 2)
         self.ask(
-            self.t("Ask {alias} to run this group?", alias=alias),
-            Choice("h", self.t("hand over: they run it, and you are a member like others"), "over"),
-            Choice("s", self.t("share: you both run it"), "share"),
-            then=lambda how: self._hand_over(one, how == "over"),
+            self.t("What shall {alias} do here?", alias=alias),
+            *(Choice(*choice) for choice in roles.choices(self.t, self.store, self.group, one)),
+            then=lambda how: self._chosen(one, how),
         )
+
+    def _chosen(self, one: MemberRecord, how: str) -> None:
+        if how in (roles.OVER, roles.SHARE):
+            self._hand_over(one, how == roles.OVER)
+        elif self.attempt(actions.name_moderator, self.store, self.group, one.member, how == roles.MODERATE):
+            self.load()
+            self.tell(self.t(roles.NAMED if how == roles.MODERATE else roles.NO_MORE))
 
     def _hand_over(self, one: MemberRecord, step_down: bool) -> None:
         if self.attempt(actions.hand_over, self.store, self.group, one.member, step_down) is not None:

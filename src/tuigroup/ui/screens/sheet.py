@@ -19,8 +19,8 @@ from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.form import Text
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
 from tuigroup.views.clean import shown, shown_line
-from tuigroup.views.group_settings import SheetField
 from tuigroup.views.lines import Line, line, wrap
+from tuigroup.views.sheet_field import SheetField
 from tuigroup.views.sheets import Form, KeptForm
 
 LABEL = 12

@@ -96,8 +96,8 @@ class ThreadScreen(WrittenMeeting):
 
     @property
     def locked(self) -> bool:
-        head = self._head.head if self._head is not None else None
-        return head is not None and (head.locked or head.pair == partners.ASKED)
+        head = self._head
+        return head is not None and head.head is not None and (head.locked or head.pair == partners.ASKED)
 
     def works(self, name: str) -> bool:
         post = self.post
