@@ -222,4 +222,4 @@ def _at_least(people: int, count: int) -> float:
 
 def _exactly(people: int, fixed: int) -> float:
     none = sum((-1) ** step / factorial(step) for step in range(people - fixed + 1))
-    return none / factorial(fixed)
+    return float(none / factorial(fixed))

@@ -145,7 +145,8 @@ async def test_a_group_that_one_may_not_know_of_is_as_one_that_is_not_there(
                     continue
                 told = [await asked(http, route, house.headers(caller), number) for number in (1, MISSING)]
                 assert len({(each.status_code, each.text, str(each.headers)) for each in told}) == 1, route
-            for want in [{"w": "t", "n": 1}, *({"w": want} for want in "bgvkmo"), {"w": "q", "q": "lighthouse"}]:
+            wants: list[dict[str, Any]] = [{"w": "t", "n": 1}, {"w": "q", "q": "lighthouse"}]
+            for want in [*wants, *({"w": want} for want in "bgvkmo")]:
                 wanted = [{**want, "g": number} for number in (1, MISSING)]
                 answer = await http.post("/v1/sync", json={"w": wanted}, headers=house.headers(caller))
                 if answer.status_code == 200:
