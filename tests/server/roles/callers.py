@@ -109,6 +109,7 @@ class House:
     session: int = 0  # a guest's
     case: int = 0  # about the bystander
     asking: int = 0  # the member number of who asks to join
+    lurker: int = 0  # of a member who only reads
 
     def headers(self, caller: Caller) -> dict[str, str]:
         person = self.voices[caller].person
@@ -162,6 +163,8 @@ async def build(http: httpx.AsyncClient, person: Make, context: Context, *, list
     house = House(found, asking=request)
     house.thread = (await found[Caller.MEMBER].do(op="thread", g=group, title=SECRET, body=SECRET))["n"]
     reply = (await bystander.do(op="reply", g=group, to=house.thread, body="Me too."))["n"]
+    await other.do(op="reply", g=group, to=reply, body="So do I.")
+    house.lurker = await let_in(Voice(http, person("lurker")), "only_reads")
     house.word = (await bystander.do(op="private", g=group, title=APART, body=APART))["n"]
     house.pair = (await bystander.do(op="ask_partner", g=group, member=asked))["n"]
     await other.do(op="partner", g=group, thread=house.pair, agree=True)

@@ -179,7 +179,7 @@ def _hidden(house: House, caller: Caller) -> dict[str, list[int]]:
     if caller is Caller.SPEAKER:
         apart += [house.thread, house.meeting]
     cases = [] if caller in RUNNING else [house.case]
-    members = [] if caller in RUNNING else [house.asking]
+    members = [] if caller in RUNNING else [house.asking, house.lurker]
     return {"to": apart, "post": apart, "thread": apart, "case": cases, "member": members}
 
 
