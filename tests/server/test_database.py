@@ -156,7 +156,7 @@ NEW: Final = {
     "accounts": ("leaving", "leaving_posts"),
     "memberships": ("private_seq", "here_until_min", "gone", "until_min", "guest", "agreed"),
     "threads": ("audience", "answers", "answered_min", "pair", "meeting"),
-    "groups": ("answered_day", "waits", "duty_seq", "hold_first", "plan", "guidelines_version"),
+    "groups": ("answered_day", "waits", "duty_seq", "hold_first", "plan", "guidelines_version", "members_told"),
     "posts": ("review", "turn"),
     "sessions": ("idle", "door_id", "key_id"),
     "meetings": ("rule", "since", "changes"),

@@ -16,6 +16,7 @@ from tuigroup.errors import TuigroupError
 from tuigroup_server.migrations import (
     answers,
     audiences,
+    counts,
     doors,
     guests,
     leaving,
@@ -63,6 +64,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0011-written-meetings", written_meetings.upgrade),
     Migration("0012-wishes", wishes.upgrade),
     Migration("0013-settings", settings.upgrade),
+    Migration("0014-counts", counts.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name
