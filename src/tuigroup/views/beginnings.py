@@ -25,8 +25,8 @@ FIRST_THREAD: Final = N_(
 )
 TOUR: Final = (
     N_(
-        "You have another name in each group. Nothing here ties them together, not even for facilitators; they see your "
-        "alias only."
+        "You have another name in each group. Nothing here ties them together, not even for facilitators; they see "
+        "your alias only."
     ),
     N_("Space reads on, n goes to the next unread post of any group, r answers, + says something kind in one key."),
     N_(
