@@ -13,7 +13,7 @@ from fastapi import FastAPI
 
 from tests.server.community import Make, Voice, bodies, changes, drained, make_group, rows
 from tests.server.conftest import Clock, Person, new_account
-from tests.server.test_every_route import OPERATIONS, refusal
+from tests.server.roles.test_every_operation import OPERATIONS, refusal
 from tuigroup.wire import limits
 from tuigroup.wire.words import Audience, Role
 from tuigroup_server import rules

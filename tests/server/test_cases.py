@@ -9,8 +9,8 @@ import pytest
 
 from tests.server.community import Make, Voice, bodies, changes, make_group, rows
 from tests.server.conftest import Clock
+from tests.server.roles.test_every_operation import refusal
 from tests.server.test_audience import nothing_by_any_way
-from tests.server.test_every_route import refusal
 from tuigroup.wire import limits, tables
 from tuigroup.wire.words import PostState, Review, Role, Standing
 from tuigroup_server.service import operators

@@ -159,7 +159,7 @@ NEW: Final = {
     "boards": ("closed",),
     "groups": (
         *("answered_day", "waits", "duty_seq", "hold_first", "plan", "guidelines_version"),
-        *("capacity", "no_room", "quiet_from", "quiet_until"),
+        *("capacity", "no_room", "quiet_from", "quiet_until", "members_told"),
     ),
     "posts": ("review", "turn"),
     "sessions": ("idle", "door_id", "key_id"),

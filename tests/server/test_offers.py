@@ -9,7 +9,7 @@ import pytest
 
 from tests.server.community import Make, Voice, make_group, rows
 from tests.server.conftest import Clock
-from tests.server.test_every_route import refusal
+from tests.server.roles.test_every_operation import refusal
 from tuigroup.wire.leaving import APART_DAYS, DAYS, PostsFate
 from tuigroup.wire.records import ResourceRecord
 from tuigroup.wire.words import Given, ResourceKind

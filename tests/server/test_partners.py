@@ -22,6 +22,7 @@ async def voices(http: httpx.AsyncClient, person: Make, context: Context) -> dic
     group = make_group(context, "Night Porters", found["runs"].person)
     for name in ("ada", "bea", "eve"):
         await found[name].do(op="join", g=group, alias=f"a_{name}")
+        await found[name].do(op="thread", g=group, title="Hello", body="Hello.")
     for voice in found.values():
         await voice.sync()
     return found
@@ -61,6 +62,24 @@ async def test_both_see_it_once_it_is_agreed_and_write_in_it(voices: dict[str, V
     assert [one.pair for one in rows(changes(await voices["ada"].sync(), 1), "h")] == [2]
     await voices["ada"].do(op="reply", g=1, to=thread, body=SECRET)
     assert bodies(changes(await voices["bea"].sync(), 1)) == [SECRET]
+
+
+async def test_who_only_reads_is_asked_by_nobody_who_could_not_know_of_them(
+    voices: dict[str, Voice], http: httpx.AsyncClient, person: Make
+) -> None:
+    """Else their alias would stand above the question."""
+    quiet = Voice(http, person("quiet"))
+    number = (await quiet.do(op="join", g=1, alias="only_reads"))["n"]
+    nobody = await voices["ada"].do(op="ask_partner", g=1, member=99)
+    some = await voices["ada"].do(op="ask_partner", g=1, member=number)
+    assert (some["e"], some["d"]) == (nobody["e"], nobody["d"])
+    assert "only_reads" not in str(await voices["ada"].sync())
+    assert not (await voices["runs"].do(op="ask_partner", g=1, member=number)).get("e"), "who sees the list of members"
+    assert not (await voices["bea"].do(op="ask_partner", g=1, member=1)).get("e"), "who runs a group is known to all"
+    assert not (await quiet.do(op="ask_partner", g=1, member=2)).get("e")
+    post = await quiet.do(op="thread", g=1, title="Hello", body="Hello.")
+    await quiet.do(op="remove", g=1, post=post["n"])
+    assert not (await voices["bea"].do(op="ask_partner", g=1, member=number)).get("e"), "their name was seen"
 
 
 async def test_nobody_else_can_tell(voices: dict[str, Voice], context: Context) -> None:

@@ -201,6 +201,7 @@ async def moderate(world: World) -> None:
     await world.listen()
     for group in (1, 2):
         assert not (await runs.do(op="decide", g=group, case=2, act="restore")).get("e")
+        assert not (await finch.do(op="reply", g=group, to=2, body="I am here too.")).get("e")
     pairs = await world.both({"op": "ask_partner", "member": 2}, {"op": "ask_partner", "member": 2})
     await world.listen()
     for group, thread in enumerate(pairs, 1):

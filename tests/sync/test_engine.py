@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tests.sync.world import World
+from tests.sync.world import Machine, World
 from tuigroup import actions
 from tuigroup.errors import Offline
 from tuigroup.sync.pace import Timing
@@ -193,6 +193,39 @@ async def test_posts_to_a_second_group_go_out_minutes_later_and_say_so(world: Wo
     assert thread.posts == 2
     assert ada.store.outbox.count() == 0
     assert thread.last_at > bea.store.threads.list(one)[0].last_at
+
+
+async def test_edits_of_posts_in_two_groups_are_seen_minutes_apart(world: World) -> None:
+    one, two = world.group("Night Kitchen"), world.group("Morning Porch")
+    ada, bea = await world.member("ada", one, two), await world.member("bea", one, two)
+    for group in (one, two):
+        actions.start_thread(ada.store, group, 1, "Here", "First words.")
+        await ada.sync()
+        world.clock.forward(14)
+    await ada.sync()
+    ada.line.up = False
+    for group in (one, two):
+        actions.edit_post(ada.store, group, 1, "Later words.")
+    ada.line.up = True
+    await ada.sync()
+    (waits,) = ada.store.outbox.rows()
+    assert (waits.state, waits.group) == ("scheduled", two)
+    actions.edit_post(ada.store, two, 1, "Latest words.")
+    await ada.sync()
+    await bea.sync()
+
+    def said(machine: Machine, group: int) -> str:
+        post = machine.store.threads.post(group, 1)
+        assert post is not None
+        return post.body
+
+    assert (said(ada, one), said(ada, two)) == ("Later words.", "Latest words."), "the author sees them at once"
+    assert (said(bea, one), said(bea, two)) == ("Later words.", "First words.")
+    world.clock.forward(14)
+    await ada.sync()
+    await bea.sync()
+    assert (said(ada, two), said(bea, two)) == ("Latest words.", "Latest words.")
+    assert ada.store.outbox.count() == 0
 
 
 async def test_an_ended_session_pauses_and_loses_nothing(world: World) -> None:

@@ -27,8 +27,8 @@ from tuigroup.sync.steps import (
     PutRequests,
     SetCursor,
 )
-from tuigroup.wire import tables
-from tuigroup.wire.ops import AnyOp, Leave, Reply, Respond, StartThread
+from tuigroup.wire import limits, tables
+from tuigroup.wire.ops import AnyOp, Edit, Leave, Reply, Respond, StartThread
 from tuigroup.wire.records import (
     Author,
     BoardRecord,
@@ -149,6 +149,16 @@ def test_a_flush_that_went_on_a_moment_ago_still_counts() -> None:
     assert plan.spread([reply("k0000001", 5)], (4, 99), 100, lambda below: below - 1) == {"k0000001": 12}
     assert plan.spread([reply("k0000001", 5)], (4, 98), 100, lambda below: 0) == {}
     assert plan.spread([reply("k0000001", 4)], (4, 100), 100, lambda below: 0) == {}
+
+
+def test_an_edit_for_another_group_is_put_off_like_a_post() -> None:
+    ops: list[AnyOp] = [
+        Edit(k="k0000001", g=4, post=1, body="b"),
+        Edit(k="k0000002", g=5, post=1, body="b"),
+        Edit(k="k0000003", g=6, post="unsent-01", body="b"),  # goes out with what it changes
+        Edit(k="k0000004", g=7, post=limits.APART + 1, body="b"),  # some only read it, as they do the post
+    ]
+    assert plan.spread(ops, None, 100, lambda below: 0) == {"k0000002": 3}
 
 
 @given(st.lists(st.integers(1, 30), max_size=40), st.randoms())

@@ -18,6 +18,7 @@ from tuigroup_server.migrations import (
     audiences,
     boards,
     capacity,
+    counts,
     doors,
     guests,
     leaving,
@@ -69,6 +70,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0014-capacity", capacity.upgrade),
     Migration("0015-boards", boards.upgrade),
     Migration("0016-quiet", quiet.upgrade),
+    Migration("0017-counts", counts.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name

@@ -51,6 +51,8 @@ groups = Table(
     Column("rev", BigInteger, nullable=False, default=0),
     # Kept up to date by the writes, so that no answer counts rows.
     Column("members", BigInteger, nullable=False, default=0),
+    # The same as who is not in the group hears it: by the hour, so that no coming and going shows there.
+    Column("members_told", BigInteger, nullable=False, default=0, server_default="0"),
     Column("posts_week", BigInteger, nullable=False, default=0),
     Column("first_reply_min", BigInteger, nullable=False, default=0),
     Column("answered_day", BigInteger, nullable=False, server_default="-1"),

@@ -26,11 +26,22 @@ def shown_changed(connection: Connection, group: GroupRow) -> None:
 
 
 def members_changed(connection: Connection, group: GroupRow, by: int) -> None:
-    """``group`` as it was before; readers of the directory hear of it only when it is notable."""
+    """``group`` as it was before. Who is not in it hears of it by the hour, and of its first member at once.
+
+    Else a guest could watch every group's count, and whoever runs one of them could tell by the minute where somebody
+    who came or went there did the same.
+    """
     groups.count_members(connection, group.id, by)
     if group.capacity:
         capacity.settle(connection, group.id)
-    if rules.notable(group.members, group.members + by):
+    if not group.members_told and group.members + by > 0:
+        _tell_members(connection, group, group.members + by)
+
+
+def _tell_members(connection: Connection, group: GroupRow, members: int) -> None:
+    """Readers of the directory are sent it anew only when it is notable."""
+    groups.change(connection, group.id, members_told=members)
+    if rules.notable(group.members_told, members):
         shown_changed(connection, group)
 
 
@@ -77,7 +88,8 @@ def reckon(context: Context, *, now: bool = False) -> None:
         for group in groups.in_state(connection, "open"):
             week = posts_since(connection, group, minute - WEEK)
             told = figures.columns(openings(connection, group.id), minute)
-            if week != group.posts_week or told != {"answered_day": group.answered_day, "waits": group.waits}:
+            own = {"answered_day": group.answered_day, "waits": group.waits}
+            if week != group.posts_week or told != own or group.members != group.members_told:
                 changed[group.id] = week, told
     with context.database.write() as connection:
         server.put(connection, _LAST, str(minute))
@@ -85,5 +97,7 @@ def reckon(context: Context, *, now: bool = False) -> None:
             row = groups.by_id(connection, number, lock=True)
             if row is not None:
                 groups.change(connection, number, posts_week=week, **told)
+                if row.members != row.members_told:
+                    _tell_members(connection, row, row.members)
                 if rules.notable(row.posts_week, week):
                     shown_changed(connection, row)

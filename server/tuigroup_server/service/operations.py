@@ -32,6 +32,7 @@ from tuigroup_server.service import (
     offers,
     partners,
     posts,
+    superseding,
     texts,
     wishes,
     written_meetings,
@@ -129,10 +130,11 @@ def _one(scene: Scene, op: AnyOp) -> Outcome:
 
 
 def _first(scene: Scene, op: AnyOp) -> Outcome:
-    due = _minute_later(scene, op)
+    said, (op, due) = op, superseding.by(scene, op, superseding.waiting(scene, op))
+    due = max(due, _minute_later(scene, op))
     if due:
         _rehearse(scene, op)
-        return _wait(scene, op, due)
+        return _wait(scene, op, due, said)
     try:
         effect = HANDLERS[type(op)](scene, op)
     except Pending as pending:
@@ -166,7 +168,9 @@ def _minute_later(scene: Scene, op: AnyOp) -> int:
     if isinstance(op, ops.AskUnnamed):
         # At a minute that says nothing of when its author was here.
         return (scene.minute + guests.SOONEST + scene.context.random(1)[0] % guests.SPREAD) * 60
-    later = op.later if isinstance(op, StartThread | Reply) else 0
+    # An edit of what is not published yet changes that, and goes out with it.
+    put_off = isinstance(op, StartThread | Reply) or (isinstance(op, Edit) and isinstance(op.post, int))
+    later = op.later if put_off else 0  # type: ignore[union-attr]
     return (scene.minute + later) * 60 if later else 0
 
 
@@ -181,10 +185,11 @@ def _rehearse(scene: Scene, op: AnyOp) -> None:
         rehearsal.rollback()
 
 
-def _wait(scene: Scene, op: AnyOp, due: int) -> Outcome:
+def _wait(scene: Scene, op: AnyOp, due: int, said: AnyOp | None = None) -> Outcome:
+    """``said`` is the operation as it came, where it waits as another."""
     ack = {"later": due // 60}
     body = {"op": op.model_dump(mode="json")}
-    row = OperationRow(scene.account, op.k, _fingerprint(scene, op), ack, scene.now, due, body)
+    row = OperationRow(scene.account, op.k, _fingerprint(scene, said or op), ack, scene.now, due, body)
     operations.add(scene.connection, row)
     return Outcome(_ack(op.k, ack))
 
@@ -254,7 +259,9 @@ def _publish(context: Context, connection: Connection, row: OperationRow) -> Non
     try:
         with connection.begin_nested():
             effect = HANDLERS[type(op)](scene, changed)
-            values = {"ack": _ack_row(op, effect), "fingerprint": _fingerprint(scene, op), "due": None, "body": None}
+            # Of an edit that waited as another the fingerprint stays that of what came.
+            known = row.fingerprint if isinstance(op, Edit) else _fingerprint(scene, op)
+            values = {"ack": _ack_row(op, effect), "fingerprint": known, "due": None, "body": None}
             operations.change(connection, row.account_id, row.key, **values)
     except Refusal:
         operations.drop(connection, row.account_id, row.key)

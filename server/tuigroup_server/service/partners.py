@@ -13,10 +13,11 @@ from sqlalchemy import Connection
 
 from tuigroup.wire.ops import AnswerPartner, AskPartner
 from tuigroup.wire.words import Audience, PostState, Standing
+from tuigroup_server import rules
 from tuigroup_server.rules import Action
 from tuigroup_server.service import audience
 from tuigroup_server.service.refusals import Refusal
-from tuigroup_server.service.scene import Effect, Scene, unknown_ref
+from tuigroup_server.service.scene import Effect, Place, Scene, standing, unknown_ref
 from tuigroup_server.storage import apart, memberships, partners, posts, threads
 from tuigroup_server.storage.memberships import MembershipRow
 from tuigroup_server.storage.partners import PartnersRow
@@ -37,9 +38,9 @@ def ask(scene: Scene, op: AskPartner) -> Effect:
     if op.member == me:
         raise Refusal("bad-field", "A partner is somebody else.", field="member")
     other = memberships.by_member(connection, op.g, op.member)
-    if other is None or other.standing != Standing.ACTIVE or other.guest:
-        raise Refusal("unknown-ref", "This member is not in the group any more.")
     before = partners.of_member(connection, op.g, me)
+    if other is None or other.standing != Standing.ACTIVE or other.guest or not _met(scene, place, other, before):
+        raise Refusal("unknown-ref", "This member is not in the group any more.")
     if any(row.asker == me and row.asked == op.member and row.stands in _NO_MORE for row in before):
         raise Refusal("not-allowed", "You have asked already. The answer is theirs to give, whenever they like.")
     if any(op.member in (row.asker, row.asked) and row.stands in (ASKED, AGREED) for row in before):
@@ -55,6 +56,17 @@ def ask(scene: Scene, op: AskPartner) -> Effect:
     threads.add(connection, thread)
     audience.tell(connection, thread, number, me)
     return Effect(number, number, scene.minute, op.g)
+
+
+def _met(scene: Scene, place: Place, other: MembershipRow, before: list[PartnersRow]) -> bool:
+    """Whether the asker can know of the other: who only reads here has an alias that other members never saw.
+
+    Asking one number after the other would tell it else, and that there is somebody.
+    """
+    if rules.RUNNING & {place.who, standing(other.account_id, other)}:
+        return True
+    asked_before = any(other.member in (row.asker, row.asked) for row in before)
+    return asked_before or posts.named(scene.connection, other.group_id, other.member)
 
 
 def answer(scene: Scene, op: AnswerPartner) -> Effect:

@@ -20,6 +20,7 @@ from tuigroup.wire.records import (
 )
 from tuigroup.wire.sync import Ack
 from tuigroup.wire.words import BoardPurpose
+from tuigroup_server import rules
 from tuigroup_server.rules import Action
 from tuigroup_server.service import audience, operations, pages, records, scene
 from tuigroup_server.service.changes import latest_heads, post_records
@@ -113,9 +114,9 @@ def list_groups(context: Context, wanted: Filter, after: int) -> Groups:
 def group(context: Context, actor: Actor, number: int) -> GroupWhole:
     """A group's page. Raises Refusal."""
     with context.database.read() as connection:
-        row, _mine = _enter(connection, actor, number, Action.SEE_PAGE)
+        row, mine = _enter(connection, actor, number, Action.SEE_PAGE)
         return GroupWhole(
-            group=records.group(row),
+            group=records.group(row, inside=scene.standing(actor.account_id, mine) in rules.INSIDE),
             welcome=row.welcome,
             guidelines=row.guidelines,
             guidelines_version=row.guidelines_version,

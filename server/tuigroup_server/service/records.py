@@ -105,7 +105,8 @@ def head(row: HeadRow) -> ThreadRecord:
     )
 
 
-def group(row: GroupRow) -> GroupRecord:
+def group(row: GroupRow, *, inside: bool = False) -> GroupRecord:
+    """``inside``: for its members, who hear at once how many they are."""
     return GroupRecord(
         group=row.id,
         rev=row.rev,
@@ -122,7 +123,7 @@ def group(row: GroupRow) -> GroupRecord:
         place=row.place,
         url=row.url,
         topics=tuple(row.topics),
-        members=row.members,
+        members=row.members if inside else row.members_told,
         posts_week=row.posts_week,
         first_reply=row.first_reply_min,
         source=row.source,
@@ -271,7 +272,7 @@ def page(connection: Connection, row: GroupRow, *, inside: bool, runs: bool = Fa
     held = [meeting(found) for found in meetings.of_groups(connection, [row.id])[row.id]]
     return GroupPage(
         g=row.id,
-        i=tables.GROUPS.encode([group(row)]),
+        i=tables.GROUPS.encode([group(row, inside=inside)]),
         welcome=row.welcome,
         guidelines=row.guidelines,
         k=row.guidelines_version,

@@ -51,7 +51,7 @@ def find(connection: Connection, words: list[str], *, listings: bool | None, lim
     where = [_shown(), *_holding(words)]
     if listings is not None:
         where.append(_of_kind(listings))
-    statement = select(*COLUMNS).where(*where).order_by(_table.c.members.desc(), _table.c.id).limit(limit)
+    statement = select(*COLUMNS).where(*where).order_by(_table.c.members_told.desc(), _table.c.id).limit(limit)
     return [GroupRow(*row) for row in connection.execute(statement)]
 
 

@@ -47,6 +47,7 @@ class GroupRow:
     page_seq: int
     rev: int
     members: int
+    members_told: int
     posts_week: int
     first_reply_min: int
     answered_day: int

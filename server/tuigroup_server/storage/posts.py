@@ -164,6 +164,12 @@ def seen_before(connection: Connection, group: int, member: int) -> bool:
     return connection.execute(select(_table.c.number).where(*where).limit(1)).first() is not None
 
 
+def named(connection: Connection, group: int, member: int) -> bool:
+    """Whether the whole group can read this member's alias at a post, be it one that was taken back."""
+    where = (_table.c.group_id == group, _table.c.member == member, _table.c.seq > 0)
+    return connection.execute(select(_table.c.number).where(*where).limit(1)).first() is not None
+
+
 def minute_of(connection: Connection, group: int, number: int) -> int | None:
     where = (_table.c.group_id == group, _table.c.number == number)
     return connection.execute(select(_table.c.at_min).where(*where)).scalar_one_or_none()

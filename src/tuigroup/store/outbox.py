@@ -250,7 +250,7 @@ class Outbox:
         """Asks the server to publish this that many minutes later. Only before it may have left for the first time."""
         with self._db.transaction():
             item = self.get(key)
-            if item is not None and not item.sent and isinstance(item.op, ops.Writes):
+            if item is not None and not item.sent and isinstance(item.op, ops.Writes | ops.Edit):
                 self._write(item, item.op.model_copy(update={"later": minutes}))
 
     def acked(self, ack: Ack) -> None:

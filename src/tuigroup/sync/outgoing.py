@@ -65,5 +65,6 @@ class Outgoing:
 
 
 def _at_once(going: list[ops.AnyOp]) -> list[int]:
-    """The groups of posts that are published as soon as they arrive."""
-    return [op.g for op in going if isinstance(op, ops.Writes) and not getattr(op, "later", 0)]
+    """The groups of posts and edits that are published as soon as they arrive."""
+    written = [op for op in going if isinstance(op, ops.Writes) or plan.timed(op)]
+    return [op.g for op in written if not getattr(op, "later", 0)]

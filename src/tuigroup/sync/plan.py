@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from tuigroup.errors import MalformedWire, ServerLooksEmpty
 from tuigroup.i18n import N_
@@ -38,6 +38,7 @@ from tuigroup.wire.ops import (
     Appeal,
     AskOffer,
     Decide,
+    Edit,
     Leave,
     Offer,
     Reply,
@@ -128,7 +129,7 @@ def request(
 def spread(
     ops: Iterable[AnyOp], before: tuple[int, int] | None, now_min: int, draw: Callable[[int], int]
 ) -> dict[str, int]:
-    """Minutes by which posts are published later, by key: equal times would tie two aliases together.
+    """Minutes by which posts and edits are published later, by key: equal times would tie two aliases together.
 
     The first group's go at once, each further group's at a random distance of its own. ``before`` is the group
     and minute of the last post that went at once; ``draw(n)`` gives a number under n. Posts that have a distance
@@ -143,7 +144,7 @@ def spread(
     distances: dict[int, int] = {}
     out: dict[str, int] = {}
     for op in ops:
-        if not isinstance(op, StartThread | Reply) or _private(op):
+        if not timed(op):
             continue
         first = first or op.g
         if op.g == first or op.later:
@@ -152,6 +153,16 @@ def spread(
             distances[op.g] = free.pop(draw(len(free))) if free else SOONEST + draw(LATEST - SOONEST + 1)
         out[op.k] = distances[op.g]
     return out
+
+
+def timed(op: AnyOp) -> TypeGuard[StartThread | Reply | Edit]:
+    """Whether a whole group sees under an alias, and with its minute, what it does. It can be put off then.
+
+    An edit of what is not published yet goes out with that.
+    """
+    if isinstance(op, Edit):
+        return type(op.post) is int and op.post < limits.APART
+    return isinstance(op, StartThread | Reply) and not _private(op)
 
 
 def _private(op: AnyOp) -> bool:

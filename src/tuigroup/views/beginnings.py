@@ -24,7 +24,10 @@ FIRST_THREAD: Final = N_(
     "Your first thread here. A few words about you and one question bring the most answers; a single line is fine."
 )
 TOUR: Final = (
-    N_("You have another name in each group. Nobody can link them, not even facilitators; they see your alias only."),
+    N_(
+        "You have another name in each group. Nothing here ties them together, not even for facilitators; they see "
+        "your alias only."
+    ),
     N_("Space reads on, n goes to the next unread post of any group, r answers, + says something kind in one key."),
     N_(
         "What you write is kept on this machine at once and goes out when the line is there. Esc keeps a draft; "

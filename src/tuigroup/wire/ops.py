@@ -124,6 +124,7 @@ class Edit(Op):
     body: Body
     title: Title | None = None
     note: Note | None = None
+    later: Annotated[int, Field(ge=0, le=60)] = 0
 
 
 class Remove(Op):
