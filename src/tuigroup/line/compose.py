@@ -11,6 +11,7 @@ from tuigroup.commands import BY_NAME
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.line import agreeing
+from tuigroup.line.words import asks_for_help_now
 from tuigroup.store.rows import Draft, Ref
 from tuigroup.views import agreement, beginnings, danger, duty, markdown, writing
 from tuigroup.views.clean import shown, shown_line
@@ -76,9 +77,10 @@ class Composing:
 
     async def _line(self, typed: str) -> None:
         word = typed.rstrip()
-        if word in (BY_NAME["quick_exit"].word, BY_NAME["help_now"].word):
-            name = "quick_exit" if word == BY_NAME["quick_exit"].word else "help_now"
-            await getattr(self.shell.always, f"do_{name}")("")
+        if word == BY_NAME["quick_exit"].word:
+            await self.shell.always.do_quick_exit("")
+        elif asks_for_help_now(word):
+            await self.shell.always.do_help_now("")
         elif word in ("draft", "back") and typed == word:
             await self.do_back("")
         elif word == "." or word == f".{BY_NAME['send'].word}":

@@ -6,10 +6,10 @@ Nothing is asked of a server, ranked or left out; what is not known is not said.
 from __future__ import annotations
 
 from datetime import date, tzinfo
-from typing import Final
+from typing import Final, Protocol
 
 from tuigroup.errors import TuigroupError
-from tuigroup.helplines import Helplines, load
+from tuigroup.helplines import Helplines, load, main_language
 from tuigroup.helplines.words import ON_DUTY
 from tuigroup.i18n import Translator
 from tuigroup.store import Store, given
@@ -20,6 +20,17 @@ from tuigroup.wire import limits
 from tuigroup.wire.words import Standing
 
 GROUPS: Final = 4  # of which it is said; all of them say it on their own pages
+
+
+class Languages(Protocol):
+    @property
+    def language(self) -> str: ...
+
+
+def reads(t: Translator, store: Store, settings: Languages) -> tuple[str, ...]:
+    """What the member reads, first of all what they chose here or on their machine, which tuigroup may not speak."""
+    named = (store.settings.get("language") or settings.language, t.language)
+    return tuple(dict.fromkeys(code for one in named if (code := main_language(one)).isalpha() and 2 <= len(code) <= 3))
 
 
 def facts(store: Store) -> Helplines:
