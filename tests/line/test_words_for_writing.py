@@ -122,3 +122,14 @@ async def test_discard(desk: Desk, store: Store) -> None:
     assert number is not None
     await desk.type(f"discard {number[1]}", "yes")
     assert not store.drafts.all()
+
+
+async def test_before_writing_it_says_which_crisis_lines_are_open(desk: Desk, store: Store) -> None:
+    await thread(desk)
+    assert "Open now: Samaritans (call 116 123)." in await desk.type("2", "reply", "draft")
+    store.settings.set("country", "NZ")
+    assert "Open now" not in await desk.type("reply", "draft")
+    store.settings.set("country", "GB")
+    mine = await desk.type("1", "edit")
+    assert "Written so far:" in mine
+    assert "Open now" not in mine, "a change of one's own post"

@@ -76,12 +76,18 @@ def contact_parts(t: Translator, contact: Contact, reads: Sequence[str] = ()) ->
 
     A line that speaks nothing but the first language of ``reads`` says nothing of languages.
     """
+    way, number = reached(t, contact)
+    words = [dialled(t, contact), t("day and night") if contact.hours == "24/7" else t(contact.hours)]
+    words += [cost(t, contact), t("no name needed") if contact.anonymous else "", _languages(t, contact, reads)]
+    return way, number, "; ".join(filter(None, words))
+
+
+def reached(t: Translator, contact: Contact) -> tuple[str, str]:
+    """``call`` and ``116 123``; ``text`` and ``SHOUT to 85258``."""
     number = contact.show
     if contact.keyword:
         number = t("{keyword} to {number}", keyword=contact.keyword, number=contact.show)
-    words = [dialled(t, contact), t("day and night") if contact.hours == "24/7" else t(contact.hours)]
-    words += [cost(t, contact), t("no name needed") if contact.anonymous else "", _languages(t, contact, reads)]
-    return t(WAYS.get(contact.by, contact.by)), number, "; ".join(filter(None, words))
+    return t(WAYS.get(contact.by, contact.by)), number
 
 
 def dialled(t: Translator, contact: Contact) -> str:

@@ -13,9 +13,10 @@ from tuigroup.i18n import N_
 from tuigroup.line import agreeing
 from tuigroup.line.words import asks_for_help_now
 from tuigroup.store.rows import Draft, Ref
-from tuigroup.views import agreement, beginnings, danger, duty, markdown, writing
+from tuigroup.views import agreement, beginnings, danger, duty, help_now, markdown, writing
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.drafting import as_private, has_title, target_of, thread_of, worth_keeping
+from tuigroup.views.lines import WIDEST
 from tuigroup.views.posts import HOPES
 from tuigroup.wire import limits
 from tuigroup.wire.words import Intent
@@ -59,7 +60,8 @@ class Composing:
         if first := beginnings.first_thread(t, shell.store, draft, 10_000):
             await shell.voice.say(*first)
         if draft.kind != "edit":
-            await shell.voice.say(*duty.answered_by(t, shell.store, draft.group, shell.zone))
+            said = [*duty.answered_by(t, shell.store, draft.group, shell.zone)]
+            await shell.voice.say(*said, *filter(None, [help_now.open_line(t, shell.store, shell.settings, WIDEST)]))
         if self._lines:
             await shell.voice.say(
                 t("Written so far:"), *map(shown, self._lines), t("Go on, or .undo takes off a line.")
