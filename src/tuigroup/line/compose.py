@@ -240,6 +240,8 @@ class Composing:
         shell.engine.wake()
         shell.used_to()
         await self._show(key)
+        if not shell.session.passing and (said := danger.broken(t, shell.store, shell.settings)):
+            await shell.voice.say(said)
 
     async def _show(self, key: str) -> None:
         """The post where it stands now, with how far it got."""

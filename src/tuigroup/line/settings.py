@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tuigroup.helplines import load as load_helplines
 from tuigroup.line.place import Item, Place
-from tuigroup.views import exposure, reminders, zones
+from tuigroup.views import danger, exposure, reminders, zones
 from tuigroup.views.checks import check_country, topics
 from tuigroup.views.clean import shown_line
 
@@ -56,8 +56,11 @@ class Settings(Place):
                     self._remind,
                 ),
                 Item(
-                    t("Words of danger: {value}. Noticed on this machine only, and then help is offered.",
-                      value=t("off") if get("danger") == "off" else t("on")),
+                    " ".join([
+                        t("Words of danger: {value}. Noticed on this machine only, and then help is offered.",
+                          value=t("off") if get("danger") == "off" else t("on")),
+                        *danger.lists(t, self.store, self.shell.settings),
+                    ]),
                     lambda: self._switch("danger"),
                 ),
                 Item(

@@ -9,12 +9,13 @@ from datetime import tzinfo
 from typing import Final
 
 from tuigroup import wording
-from tuigroup.helplines.words import emergency
+from tuigroup.helplines.words import LANGUAGES, emergency
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import Draft
 from tuigroup.views import duty
 from tuigroup.views.boards import can_whisper
+from tuigroup.views.clean import shown_line
 from tuigroup.views.edges import key_of
 from tuigroup.views.help_now import country_of, facts, named_open, reads
 from tuigroup.views.needs import SettingsLike
@@ -25,12 +26,34 @@ POST: Final = "post"
 KEEP: Final = "keep"
 FACILITATORS: Final = "facilitators"
 SETTING: Final = "danger"
+TOLD: Final = "danger.told"  # what was said last of broken lists
 
 
 def wordings(store: Store, settings: SettingsLike) -> Wording:
     """The lists as operator and member have set them."""
     off = store.settings.get(SETTING, "on") == "off"
     return wording.load("off" if off else settings.danger)
+
+
+def lists(t: Translator, store: Store, settings: SettingsLike) -> list[str]:
+    """What is looked for besides the usual, and what is wrong with it: sentences, none where nothing is unusual."""
+    if store.settings.get(SETTING, "on") == "off" or settings.danger in ("on", ""):
+        return []
+    found = wording.read(settings.danger)
+    named = [t(LANGUAGES[language]) for language in found.languages] + [shown_line(file, 60) for file in found.files]
+    said = [t("Lists: {names}.", names=", ".join(named))] if named else [t("No list is used.")]
+    return said + [t(fault) for fault in found.faults]
+
+
+def broken(t: Translator, store: Store, settings: SettingsLike) -> str:
+    """What is wrong with lists of one's own, in a sentence: once, and again where something else is; else ''."""
+    own = settings.danger not in ("on", "") and store.settings.get(SETTING, "on") != "off"
+    faults = wording.read(settings.danger).faults if own else ()
+    said = faults[0] if faults else ""
+    if said == store.settings.get(TOLD):
+        return ""
+    store.settings.set(TOLD, said)
+    return t(said) if said else ""
 
 
 def whole(draft: Draft) -> str:

@@ -271,6 +271,8 @@ class ComposeScreen(DraftScreen):
         self.done = True
         self.engine.wake()
         self._show(ref)
+        if not self.session.passing and (said := danger.broken(self.t, self.store, self.shell.settings)):
+            self.app.call_after_refresh(self.shell.tell, said)  # once the thread stands
 
     def complain(self, problem: BadInput) -> None:
         self.tell(problem.sentence(self.t))

@@ -18,7 +18,7 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
-from tuigroup.views import exposure, reminders, zones
+from tuigroup.views import danger, exposure, reminders, zones
 from tuigroup.views.clean import shown_line
 from tuigroup.views.group_words import LANGUAGES
 from tuigroup.views.lines import Line, line, wrap
@@ -99,10 +99,12 @@ class SettingsScreen(BaseScreen):
 
     def _row(self, setting: Setting) -> Row:
         value = self._shown(setting)
+        more = danger.lists(self.t, self.store, self.shell.settings) if setting.name == danger.SETTING else []
+        told = " ".join([self.t(setting.help), *more])
 
         def draw(room: int) -> list[Line]:
             top = line((f"{self.t(setting.label):<20}", "strong"), (value, "key"))
-            return [top, *(line((found, "dim")) for found in wrap(self.t(setting.help), room))]
+            return [top, *(line((found, "dim")) for found in wrap(told, room))]
 
         return Row(setting.name, draw, 0, setting)
 
