@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tuigroup.helplines import load as load_helplines
 from tuigroup.line.place import Item, Place
-from tuigroup.views import danger, exposure, reminders, zones
+from tuigroup.views import danger, exposure, muting, reminders, zones
 from tuigroup.views.checks import check_country, topics
 from tuigroup.views.clean import shown_line
 
@@ -67,6 +67,10 @@ class Settings(Place):
                     t("Shell prompt: 'tuigroup status' prints {value}.", value=silent),
                     lambda: self._switch("silent"),
                 ),
+                Item(
+                    f"{t('Mute these topics')}: {muting.shown_topics(t, self.store)}. {t(muting.SETTING_HELP)}",
+                    self._topics,
+                ),
                 *(
                     [Item(f"{t(exposure.SETTING)}: {exposure.setting(t, self.store)}. {t(exposure.SETTING_HELP)}",
                           self._heavy)]
@@ -104,6 +108,16 @@ class Settings(Place):
         elif which:
             self.store.settings.set("folds", EVERY if which == "all" else "")
         if which:
+            await self.tell()
+
+    async def _topics(self) -> None:
+        named = await self.shell.asking.prompt(
+            self.t("Topics, with commas between, such as: medication, self-harm, food"),
+            value=", ".join(sorted(self.store.marks.topics_muted())),
+        )
+        if named is not None:
+            muting.set_topics(self.store, ",".join(topics(named)))
+            self.shell.used_to()
             await self.tell()
 
     async def _zone(self) -> None:

@@ -18,7 +18,7 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
-from tuigroup.views import danger, exposure, reminders, zones
+from tuigroup.views import danger, exposure, muting, reminders, zones
 from tuigroup.views.clean import shown_line
 from tuigroup.views.group_words import LANGUAGES
 from tuigroup.views.lines import Line, line, wrap
@@ -62,6 +62,7 @@ SETTINGS = (
         N_("Noticed on this machine only; then help is offered."),
         "on",
     ),
+    Setting("topics", N_("Mute these topics"), muting.SETTING_HELP),
     Setting(HEAVY, exposure.SETTING, exposure.SETTING_HELP),
 )
 
@@ -126,6 +127,8 @@ class SettingsScreen(BaseScreen):
                     if value == EVERY
                     else shown_line(value, 300).replace(",", ", ") or self.t("none")
                 )
+            case "topics":
+                return muting.shown_topics(self.t, self.store)
             case "news":
                 return self._news(self._choices.news)
             case "ask_above_kb":
@@ -169,6 +172,12 @@ class SettingsScreen(BaseScreen):
                     Choice("s", self.t("those with topics that I name"), "some"),
                     Choice("n", self.t("none"), "none"),
                     then=self._which_folds,
+                )
+            case "topics":
+                self.prompt(
+                    self.t("Topics, with commas between, such as: medication, self-harm, food"),
+                    value=", ".join(sorted(self.store.marks.topics_muted())),
+                    then=self._topics,
                 )
             case "line":
                 self.tell(self.shell.switch_line())
@@ -250,6 +259,10 @@ class SettingsScreen(BaseScreen):
     def _every(self, minutes: str) -> None:
         self.store.settings.set(MINUTES_NAME, str(int(minutes)))
         self._set_line(NEWS_NAME, "every")
+
+    def _topics(self, text: str) -> None:
+        muting.set_topics(self.store, ",".join(topics(text)))
+        self.load()
 
     def _zone(self, text: str) -> None:
         self.store.marks.set_zone(zones.named(text))
