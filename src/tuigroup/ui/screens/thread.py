@@ -112,10 +112,8 @@ class ThreadScreen(WrittenMeeting):
                 return post is not None and post.depth > 0
             case "fold":
                 return post is not None and self.pane.order.has_answers(post.ref)
-            case "mute_topic":
-                return post is not None and bool(post.note)
-            case "mute_member":
-                return post is not None and not post.own and bool(post.member)
+            case "mute_topic" | "mute_member":
+                return post is not None and bool(post.note if name == "mute_topic" else not post.own and post.member)
             case "partner" | "agree" | "part":
                 return self.pairing.works(name, self._head, post)
             case "give":
@@ -359,8 +357,7 @@ class ThreadScreen(WrittenMeeting):
         self.tell(muting.switch_thread(self.t, self.store, self.group, self.thread, self._head, topic_key(self)))
 
     def action_mute_topic(self) -> None:
-        if self.post is not None:
-            mute_topic(self, self.post.note)
+        mute_topic(self, self.post.note if self.post is not None else "")
 
     def action_mute_member(self) -> None:
         post = self.post
