@@ -22,6 +22,7 @@ from tuigroup_server.migrations import (
     meetings,
     offers,
     partners,
+    returning,
     safety,
     settings,
     wishes,
@@ -63,6 +64,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0011-written-meetings", written_meetings.upgrade),
     Migration("0012-wishes", wishes.upgrade),
     Migration("0013-settings", settings.upgrade),
+    Migration("0014-returning", returning.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name
