@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.line.desk import Desk, spoken
 from tests.line.places import facilitate, group
 from tests.ui.sample import ASK, NIGHT
 from tuigroup.errors import Offline
+from tuigroup.line.group import Group
 from tuigroup.store import Store
 from tuigroup.views.needs import SessionLike
 from tuigroup.wire.records import GroupRecord
@@ -141,3 +144,15 @@ async def test_a_server_that_is_silent_is_named(store: Store) -> None:
     number = next(line.split(".")[0] for line in said.splitlines() if line.endswith("Use another server"))
     said = spoken(await desk.type(number, "groups.example.net"))
     assert "Nobody answers at groups.example.net. Nothing was changed. Is it spelled" in said
+
+
+async def test_who_leaves_and_who_comes_back_is_told_what_another_alias_means(desk: Desk, store: Store) -> None:
+    await group(desk)
+    said = spoken(await desk.type("depart", "n"))
+    assert "Only if those who run the group are looking at something about you just then, they alone are told" in said
+    mine = store.groups.membership(NIGHT)
+    assert mine is not None
+    store.groups.put_memberships([replace(mine, standing=Standing.LEFT)])
+    await desk.shell.go(Group(desk.shell, NIGHT))
+    said = spoken(await desk.type("join", "y", "back"))
+    assert "You were here as old_bicycle. Under another alias you are somebody new here, unless" in said

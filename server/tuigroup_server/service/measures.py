@@ -26,7 +26,7 @@ from tuigroup_server.storage.threads import ThreadRow
 
 NEEDS_WORD: Final = frozenset({Act.NOTE, Act.WARN})
 ESCALATED: Final = LEVELS.index("red")
-_OUTSIDE: Final = (Standing.LEFT, Standing.REQUESTED, Standing.DECLINED)
+_OUTSIDE: Final = (Standing.LEFT, Standing.REQUESTED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from tuigroup.ui.app import TuigroupApp
 from tuigroup.wire.ops import Join
 from tuigroup.wire.records import MembershipRecord
 from tuigroup.wire.sync import Ack, WantGroup
+from tuigroup.wire.words import Standing
 
 Make = Callable[..., TuigroupApp]
 
@@ -161,3 +162,14 @@ async def test_esc_goes_back_to_the_guidelines_and_then_away(make_app: Make, sto
         await keys(pilot, "escape", "escape")
         assert screen_text(app).startswith(" Directory")
         assert joins(store) == []
+
+
+async def test_who_was_here_before_is_told_what_another_alias_means(make_app: Make, store: Store) -> None:
+    fill(store)
+    store.groups.put_memberships([MembershipRecord(ROOMS, 7, "old_bicycle", standing=Standing.LEFT)])
+    app = make_app(first="directory")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open("join", group=ROOMS)
+        await keys(pilot, "enter")
+        said = " ".join(screen_text(app).split())
+        assert "You were here as old_bicycle. Under another alias you are somebody new here, unless" in said
