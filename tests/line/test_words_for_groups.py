@@ -149,10 +149,10 @@ async def test_a_server_that_is_silent_is_named(store: Store) -> None:
 async def test_who_leaves_and_who_comes_back_is_told_what_another_alias_means(desk: Desk, store: Store) -> None:
     await group(desk)
     said = spoken(await desk.type("depart", "n"))
-    assert "Only if those who run the group are looking at something about you just then, they alone are told" in said
+    assert "Only if a report about you waits then, those who run the group are told which alias is yours" in said
     mine = store.groups.membership(NIGHT)
     assert mine is not None
     store.groups.put_memberships([replace(mine, standing=Standing.LEFT)])
     await desk.shell.go(Group(desk.shell, NIGHT))
     said = spoken(await desk.type("join", "y", "back"))
-    assert "You were here as old_bicycle. Under another alias you are somebody new here, unless" in said
+    assert "You were here as old_bicycle. Under another alias you are somebody new here. Only if a report" in said

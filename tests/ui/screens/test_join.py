@@ -172,4 +172,4 @@ async def test_who_was_here_before_is_told_what_another_alias_means(make_app: Ma
         app.open("join", group=ROOMS)
         await keys(pilot, "enter")
         said = " ".join(screen_text(app).split())
-        assert "You were here as old_bicycle. Under another alias you are somebody new here, unless" in said
+        assert "You were here as old_bicycle. Under another alias you are somebody new here. Only if a report" in said
