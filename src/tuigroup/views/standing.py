@@ -36,12 +36,12 @@ ALIAS_HINT: Final = N_(
     "your aliases in other groups."
 )
 LEAVING: Final = N_(
-    "You can come back, under another alias too. Only if a report about you waits then, those who run the group are told "
-    "which alias is yours, and what they decide holds."
+    "You can come back, under another alias too. Only if a report about you waits then, those who run the group are "
+    "told which alias is yours, and what they decide holds."
 )
 COMING_BACK: Final = N_(
-    "You were here as {alias}. Under another alias you are somebody new here. Only if a report about you waits now, those "
-    "who run the group are told which alias is yours, and what they decide holds."
+    "You were here as {alias}. Under another alias you are somebody new here. Only if a report about you waits now, "
+    "those who run the group are told which alias is yours, and what they decide holds."
 )
 WORD_HINT: Final = N_("What should the facilitators know? Only they read it. A line is enough; none is fine too.")
 
