@@ -75,3 +75,10 @@ def test_files_lie_where_the_system_keeps_them(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     assert tmp_path in config.data_folder(Settings()).parents or "Library" in str(config.data_folder(Settings()))
     assert config.settings_file().name == "settings.toml"
+
+
+def test_lists_of_words_in_ones_own_data_folder_are_found(tmp_path: Path) -> None:
+    assert config.load(flags={"data": str(tmp_path)}).danger == "on"
+    (tmp_path / "danger").mkdir()
+    found = config.load(flags={"data": str(tmp_path)}, environ={"TUIGROUP_DANGER": "-es"})
+    assert found.danger.split("\n") == ["-es", str(tmp_path / "danger")]

@@ -91,6 +91,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("watch", "w", "watch", "watch", "Watch a thread: it comes first on your page for today.", READING),
     Command("mute", "m", "mute", "mute", "Mute a thread: it counts as read.", READING),
     Command("mute_member", "I", "ignore", "mute member", "Mute somebody: what they write stays folded.", READING),
+    Command(
+        "mute_topic", "Z", "topic", "mute topic",
+        "Mute a topic of content notes: what has it is never new and stays folded.", READING,
+    ),
     Command("exact_time", "i", "when", "exact times", "Show exact times instead of '2 h'.", READING),
     Command("outline", "o", "outline", "outline", "The sections of a long text, to go to one.", READING),
     Command("save", "s", "save", "keep here", "Keep a text on this machine, to read it offline.", READING),

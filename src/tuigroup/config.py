@@ -15,7 +15,7 @@ import platformdirs
 from tuigroup import fingerprint
 from tuigroup.errors import ConfigError
 from tuigroup.i18n import N_, locale_of
-from tuigroup.layered import fill, within
+from tuigroup.layered import fill, with_lists, within
 
 FILE_NAME: Final = "settings.toml"
 THEMES: Final = ("", "own", "light", "dark", "contrast", "mono")
@@ -36,9 +36,10 @@ class Settings:
     status` quiet; ``leave_nothing`` keeps the store in memory; ``keep`` says what stays on this machine: "keep" (all of
     it), "locked", "forget" (nothing after leaving), "memory" (nothing at any time), '' what was chosen there;
     ``line_mode`` has lines instead of screens;
-    ``danger`` is "off", or a file of phrases besides those of the package (tuigroup.wording): what suggests danger is
-    noticed on this machine only, and offers help. ``rich`` has screens with a bar, colours and a scrollbar: "fast" not
-    over SSH nor on a line found slow, "always" anywhere. ``keys`` maps names of commands to keys.
+    ``danger`` is "off", or names lists of phrases besides those of the package, as does a folder ``danger`` in ``data``
+    (tuigroup.wording): what suggests danger is noticed on this machine only, and offers help. ``rich`` has screens with
+    a bar, colours and a scrollbar: "fast" not over SSH nor on a line found slow, "always" anywhere.
+    ``keys`` maps names of commands to keys.
     """
 
     server: str = ""
@@ -83,7 +84,8 @@ def load(
     language = locale_of(environ or {})
     if settings.keep == "memory":
         settings = replace(settings, leave_nothing=True)
-    return replace(settings, editor=settings.editor or editor, language=settings.language or language)
+    danger = with_lists(settings.danger, data_folder(settings))
+    return replace(settings, editor=settings.editor or editor, language=settings.language or language, danger=danger)
 
 
 def data_folder(settings: Settings) -> Path:

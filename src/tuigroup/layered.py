@@ -100,3 +100,9 @@ def _parsed(name: str, text: str, kind: type) -> Any:
         except ValueError:
             raise ConfigError(N_("{name} must be a whole number.", name=variable)) from None
     return text
+
+
+def with_lists(setting: str, folder: Path) -> str:
+    """The setting ``danger`` (tuigroup.wording), and the lists of words that lie in a folder where there is one."""
+    lists = folder / "danger"
+    return f"{setting}\n{lists.absolute()}" if lists.is_dir() else setting

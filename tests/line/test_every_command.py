@@ -48,6 +48,18 @@ def test_each_command_has_a_test_here() -> None:
 # From everywhere
 
 
+@pytest.mark.parametrize("typed", ["help-now", "help now", "Help-Now", "now"])
+async def test_help_now_by_each_of_its_words(desk: Desk, typed: str) -> None:
+    await desk.begin()
+    assert "emergency number" in await desk.type(typed)
+
+
+async def test_help_now_in_a_question(desk: Desk) -> None:
+    await desk.begin()
+    said = await desk.type("settings", "1", "help-now", "")
+    assert "emergency number 999" in said
+
+
 async def test_help_now(desk: Desk) -> None:
     await desk.begin()
     given.keep(desk.shell.store, "v1", listed(row()))

@@ -60,6 +60,7 @@ def guest(store: Store, kiosk: AtKiosk) -> Desk:
 async def test_the_waiting_place_says_what_this_is_and_who_helps(guest: Desk, kiosk: AtKiosk) -> None:
     kiosk.ended = {"ended": "clock", "became": {"sealed": 1}, "revoked": False}
     said = spoken(await guest.begin())
+    assert said.startswith("Help now: help-now shows crisis lines. In danger right now: 999 or 112. ")
     assert "its time was up" in said
     assert "One text is sealed" in said
     assert "in any case the sign-in ends by itself within five minutes" in said
@@ -83,6 +84,7 @@ async def test_before_somebody_begins_there_is_no_other_place(guest: Desk, kiosk
     for word in ("directory", "today", "settings", "account", "quit", "back", "search"):
         assert "does nothing here" in await guest.type(word)
     assert "116 123" in await guest.type("now")
+    assert "116 123" in await guest.type("help-now")
     assert kiosk.said == []
 
 

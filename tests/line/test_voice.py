@@ -109,7 +109,7 @@ async def test_help_now_and_the_quick_exit_work_while_writing(desk: Desk, store:
     from tuigroup.line.shell import Leaving
 
     desk.shell.stack[-1].keep()
-    assert "emergency number" in await desk.type("2", "reply", "Half a thought", "now", "draft")
+    assert "emergency number" in await desk.type("2", "reply", "Half a thought", "help-now", "draft")
     left = await Desk(store).to_the_end("next", "reply", "Another half", "blank")
     assert left is Leaving.QUICK
     assert {draft.body for draft in store.drafts.all()} >= {"Half a thought"}

@@ -8,6 +8,7 @@ from tests.line.desk import Desk, spoken
 from tests.line.places import facilitate, group
 from tests.ui.sample import ASK, NIGHT
 from tuigroup.errors import Offline
+from tuigroup.line.group import Group
 from tuigroup.store import Store
 from tuigroup.views.needs import SessionLike
 from tuigroup.wire.records import GroupRecord, MembershipRecord
@@ -217,3 +218,15 @@ async def test_a_moderator_has_the_cases_and_nothing_of_who_runs_the_group(desk:
     assert not {"requests", "set_up", "duty", "hand_over", "close_group", "credentials"} & set(commands)
     assert store.groups.join_requests(NIGHT) == []
     assert store.groups.members(NIGHT) == []
+
+
+async def test_who_leaves_and_who_comes_back_is_told_what_another_alias_means(desk: Desk, store: Store) -> None:
+    await group(desk)
+    said = spoken(await desk.type("depart", "n"))
+    assert "Only if a report about you waits then, those who run the group are told which alias is yours" in said
+    mine = store.groups.membership(NIGHT)
+    assert mine is not None
+    store.groups.put_memberships([replace(mine, standing=Standing.LEFT)])
+    await desk.shell.go(Group(desk.shell, NIGHT))
+    said = spoken(await desk.type("join", "y", "back"))
+    assert "You were here as old_bicycle. Under another alias you are somebody new here. Only if a report" in said

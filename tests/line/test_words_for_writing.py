@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-from tests.line.desk import Desk
+from tests.line.desk import Desk, spoken
 from tests.line.places import thread
 from tests.ui.sample import NIGHT
+from tests.ui.stubs import StubSettings
 from tuigroup import actions
 from tuigroup.store import Store
 from tuigroup.store.rows import Draft
@@ -122,3 +124,26 @@ async def test_discard(desk: Desk, store: Store) -> None:
     assert number is not None
     await desk.type(f"discard {number[1]}", "yes")
     assert not store.drafts.all()
+
+
+async def test_before_writing_it_says_which_crisis_lines_are_open(desk: Desk, store: Store) -> None:
+    await thread(desk)
+    assert "Open now: Samaritans (call 116 123)." in await desk.type("2", "reply", "draft")
+    store.settings.set("country", "NZ")
+    assert "Open now" not in await desk.type("reply", "draft")
+    store.settings.set("country", "GB")
+    mine = await desk.type("1", "edit")
+    assert "Written so far:" in mine
+    assert "Open now" not in mine, "a change of one's own post"
+
+
+async def test_a_broken_list_of_words_is_told_once(desk: Desk, store: Store, tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_bytes(b"\xff")
+    desk.shell.settings = StubSettings(danger=str(own))
+    await thread(desk)
+    told = "The list of words own.txt can't be read, so it is left out; the others are used."
+    assert told in spoken(await desk.type("2", "reply", "A quiet day.", "."))
+    assert told not in spoken(await desk.type("2", "reply", "Another one.", "."))
+    assert told in spoken(await desk.type("settings"))
+    assert bodies(store) == ["A quiet day.", "Another one."]

@@ -154,7 +154,7 @@ def test_an_older_database_takes_the_steps_it_has_not_seen(tmp_path: Path) -> No
 # What came after the first version, for an engine of which no file of that version can be kept.
 NEW: Final = {
     "accounts": ("leaving", "leaving_posts"),
-    "memberships": ("private_seq", "here_until_min", "gone", "until_min", "guest", "agreed"),
+    "memberships": ("private_seq", "here_until_min", "gone", "until_min", "guest", "agreed", "away"),
     "threads": ("audience", "answers", "answered_min", "pair", "meeting"),
     "boards": ("closed",),
     "groups": (

@@ -53,6 +53,7 @@ def told(folder: Path, *changes: tuple[str, str], more: str = "") -> tuple[list[
         ("Our listening line", "L" * 81, "line ie-our-line, name: this has 81 characters, 80 are the most."),
         ("somebody to talk to", "to\\u001b[31m talk", "line ie-our-line, about: there are control characters"),
         ('by = "phone"', 'by = "pigeon"', "line ie-our-line, by: it is one of call"),
+        ("free = false", "free = true", "line ie-our-line, cost: it is free here and costs something there"),
         ("free = false", 'free = "no"', "line ie-our-line, free: this has to be true or false."),
         ("[[line]]", "[[line", "the file: it is no TOML: "),
     ],

@@ -131,6 +131,7 @@ async def test_a_key_for_ssh_is_asked_too_and_the_recovery_phrase(world: World) 
 async def test_everything_is_taken_along_in_two_files_for_the_member_alone(world: World, tmp_path: Path) -> None:
     group, mine = await written(world)
     mine.store.marks.mute_member(group, 99, True)
+    mine.store.marks.mute_topic("Food", True)
     mine.store.settings.set("language", "es")
     actions.start_thread(mine.store, group, 1, "Not yet", "Waits here.")
     document = await mine.session.take_along()
@@ -143,6 +144,7 @@ async def test_everything_is_taken_along_in_two_files_for_the_member_alone(world
     assert found["memberships"][0]["posts"][0]["text"] == "It rises whether I sleep or not."
     own = found["private"]
     assert own["complete"] is True
+    assert own["topics_muted"] == ["food"]
     assert own["groups"][0] | {"read": ""} == {
         "group": group, "read": "", "watched": [1], "muted": [], "members_muted": [99], "on_a_break": False,
         "meetings_to_come_to": [], "meetings_been_to": [],

@@ -48,13 +48,23 @@ def test_it_goes_on_top_and_takes_nothing_away(store: Store) -> None:
     at = after.index("United Kingdom: emergency number 999 or 112")
     assert after[at + 1 : at + 7] == [
         "  Our line (someone to talk to)",
-        "    call 01 555  day and night; English",
+        "    call 01 555  day and night; cost not known",
         f"    {GIVEN}; source https://example.org/, 20 November 2026",
         "  An old one (someone to talk to)",
-        "    call 01 555  day and night; English",
+        "    call 01 555  day and night; cost not known",
         f"    {GIVEN}; source https://example.org/, 2 January 2024; older than a year",
     ]
     assert after[: at + 1] + after[at + 7 :] == before, "the packaged list is word for word what it was"
+
+
+def test_what_it_costs_is_in_words_and_says_where_nobody_knows(store: Store) -> None:
+    paid = [contact(cost="local rate"), contact(cost=f"{HOSTILE} a call"), contact(free=True), contact()]
+    given.keep(store, "v1", listed(row(contacts=paid)))
+    said = [line for line in plain(ENGLISH, given.facts(store), "gb", TODAY) if "01 555" in line]
+    assert said[0] == "    call 01 555  day and night; local rate"
+    assert "\x1b" not in said[1]
+    assert said[1].endswith("a call")
+    assert said[2:] == ["    call 01 555  day and night; free", "    call 01 555  day and night; cost not known"]
 
 
 def test_for_a_country_without_packaged_lines_or_without_an_entry(store: Store) -> None:

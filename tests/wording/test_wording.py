@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 
 import tuigroup.wording as package
-from tuigroup.wording import LANGUAGES, Wording, load, packaged, sorted_lines
+from tuigroup.i18n import ENGLISH, translator
+from tuigroup.layered import with_lists
+from tuigroup.wording import LANGUAGES, MOST, MOST_LISTS, Wording, load, packaged, read, sorted_lines
 
 MEANT = (
     """
@@ -146,6 +149,76 @@ def test_a_file_of_ones_own_adds_lines_and_a_broken_one_changes_nothing(tmp_path
     assert not load("off").suggests("I want to die")
 
 
+def test_a_folder_of_lists_in_other_languages_is_used_too(tmp_path: Path) -> None:
+    lists = tmp_path / "danger"
+    assert with_lists("on", tmp_path) == "on"
+    lists.mkdir()
+    german = "ich will (sterben|nicht mehr leben)\n- ich will sterben vor lachen\n"
+    (lists / "danger-de.txt").write_text(german, "utf-8")
+    (lists / "notes.md").write_text("der mond\n", "utf-8")
+    wording = load(with_lists("on", tmp_path))
+    assert wording.suggests("Ich will nicht mehr leben.")
+    assert not wording.suggests("Ich will sterben vor Lachen.")
+    assert not wording.suggests("Der Mond")
+    assert wording.suggests("I want to die")
+    assert read(with_lists("on", tmp_path)).files == ("danger-de.txt",)
+
+
+def test_a_language_of_the_package_can_be_left_out_and_all_of_it() -> None:
+    assert not load("-en").suggests("I want to die")
+    assert load("-en").suggests("Quiero morirme")
+    assert not load("-en, -es").suggests("Quiero morirme")
+    assert read("-en").languages == ("es",)
+    assert not load("off, -es").suggests("I want to die")
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe\x00", b"a\n" * (MOST + 1), b"x" * 500_000])
+def test_a_broken_list_is_one_sentence_and_the_others_still_work(tmp_path: Path, body: bytes) -> None:
+    broken, sound = tmp_path / "broken.txt", tmp_path / "sound.txt"
+    broken.write_bytes(body)
+    sound.write_text("the blue box\n", "utf-8")
+    found = read(f"{broken}, {sound}")
+    assert [ENGLISH(fault) for fault in found.faults] == [
+        "The list of words broken.txt can't be read, so it is left out; the others are used."
+    ]
+    wording = load(f"{broken}, {sound}")
+    assert wording.suggests("It is the blue box")
+    assert wording.suggests("I want to die")
+
+
+def test_a_line_that_cannot_be_read_is_named_and_the_rest_of_its_list_is_used(tmp_path: Path) -> None:
+    own = tmp_path / "own\x1b[31m.txt"
+    own.write_text("# mine\nthe blue box\n((\nthe red box\n", "utf-8")
+    (fault,) = read(str(own)).faults
+    assert ENGLISH(fault) == (
+        "Line 3 of the list of words own?[31m.txt can't be read, so it is left out; the others are used."
+    )
+    assert translator("es")(fault).startswith("La línea 3 de la lista de palabras own?[31m.txt no se puede leer")
+    assert load(str(own)).suggests("It is the red box")
+
+
+@pytest.mark.parametrize("line", ["()", "[maybe]", "...", "[a] [b]", "- ..."])
+def test_a_line_that_is_in_every_text_is_left_out(tmp_path: Path, line: str) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text(f"{line}\n", "utf-8")
+    assert len(read(str(own)).faults) == 1
+    assert not load(str(own)).suggests("Good morning to all of you")
+    assert load(str(own)).suggests("I want to die")
+
+
+def test_what_is_no_file_or_too_many_of_them_is_a_sentence(tmp_path: Path) -> None:
+    assert len(read(str(tmp_path / "nowhere.txt")).faults) == 1
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert len(read(str(tmp_path)).faults) == 1
+    many = tmp_path / "many"
+    many.mkdir()
+    for at in range(MOST_LISTS + 1):
+        (many / f"{at:02}.txt").write_text(f"box {at:02}\n", "utf-8")
+    assert len(read(str(many)).faults) == 1
+    assert load(str(many)).suggests("box 00")
+    assert not load(str(many)).suggests(f"box {MOST_LISTS:02}")
+
+
 def test_any_text_is_looked_through_quickly(wording: Wording) -> None:
     for text in ("a " * 5000, "I want to " * 1000, "took all " * 1100, "\x00\u202e" * 5000, ""):
         assert wording.suggests(text) is False
@@ -161,6 +234,6 @@ def test_nothing_here_can_keep_or_send_what_it_reads() -> None:
         for name in node.names
     }
     assert imported <= {
-        "__future__", "re", "unicodedata", "collections.abc", "contextlib", "importlib", "pathlib", "typing",
+        "__future__", "re", "unicodedata", "collections.abc", "dataclasses", "importlib", "pathlib", "typing",
         "tuigroup.i18n",
     }  # fmt: skip

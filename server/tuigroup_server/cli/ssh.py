@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Final
 
+from tuigroup import wording
 from tuigroup.errors import ConfigError
 from tuigroup_server.cli.command import Command, Shell
 from tuigroup_server.ssh import host_key
@@ -14,6 +15,8 @@ from tuigroup_server.ssh.settings import FILE_NAME, load
 def _ssh(shell: Shell) -> int:
     folder = shell.folder()
     settings = load(folder / FILE_NAME, shell.environ, vars(shell.args))
+    for fault in wording.read(settings.danger).faults:
+        shell.warn(fault)
     key = host_key.ensure(folder)
     try:
         import asyncssh  # noqa: F401

@@ -26,6 +26,7 @@ from tuigroup_server.migrations import (
     offers,
     partners,
     quiet,
+    returning,
     safety,
     settings,
     wishes,
@@ -71,6 +72,7 @@ MIGRATIONS: Final[tuple[Migration, ...]] = (
     Migration("0015-boards", boards.upgrade),
     Migration("0016-quiet", quiet.upgrade),
     Migration("0017-counts", counts.upgrade),
+    Migration("0018-returning", returning.upgrade),
 )
 
 FIRST: Final = MIGRATIONS[0].name

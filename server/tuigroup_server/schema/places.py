@@ -102,6 +102,8 @@ memberships = Table(
     Column("gone", Text, nullable=False, server_default=""),
     # The minute at which a suspension ends.
     Column("until_min", BigInteger, nullable=False, server_default="0"),
+    # Whether who is suspended had left by themselves: then the end of it brings nobody back.
+    Column("away", Boolean, nullable=False, default=False, server_default=text("false")),
     # The thread of the session whose guest it is, 0 for a member.
     Column("guest", BigInteger, nullable=False, server_default="0"),
     # The version of the guidelines agreed to; the member's own to know.

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tuigroup import text
 from tuigroup.wire.cases import LEVELS, Act, Case, Cases, Decisions, OwnCase, Reported, Step, Talk
-from tuigroup.wire.words import PostState
+from tuigroup.wire.words import PostState, Standing
 from tuigroup_server import rules
 from tuigroup_server.service import caselog, holding
 from tuigroup_server.storage import cases, chain, groups, kept, memberships, posts, threads
@@ -24,7 +24,7 @@ DECIDED_DAYS: Final = 30  # for which who runs the group sees what was decided
 BESIDE: Final = 20  # steps that belong to no case
 EXCERPT: Final = 1_500
 TALK: Final = 50
-_INNER: Final = frozenset({Act.ASSIGN, Act.NOTE, Act.TRIAGE, Act.ESCALATE, Act.OPEN, Act.REPORT})
+_INNER: Final = frozenset({Act.ASSIGN, Act.NOTE, Act.TRIAGE, Act.ESCALATE, Act.OPEN, Act.REPORT, Act.BACK})
 
 
 def cases_for(connection: Connection, group: GroupRow, mine: MembershipRow, minute: int) -> Cases:
@@ -80,6 +80,11 @@ class _Teller:
             self._aliases[member] = "" if row is None else row.alias
         return self._aliases[member]
 
+    def left(self, member: int) -> bool:
+        """Whether a member has left by themselves and not come back."""
+        row = memberships.by_member(self.connection, self.group, member)
+        return row is not None and (row.standing == Standing.LEFT or row.away)
+
     def board(self, number: int) -> str:
         if self._boards is None:
             self._boards = {row.board: row.title for row in groups.boards(self.connection, self.group)}
@@ -112,6 +117,7 @@ _DETAIL: Final[Mapping[Act, Callable[[_Teller, int], str]]] = {
     Act.REPORT: _level,
     Act.TRIAGE: _level,
     Act.ASSIGN: lambda told, member: told.alias(member),
+    Act.BACK: lambda told, member: told.alias(member),
     Act.MOVE: lambda told, board: told.board(board),
     Act.SUSPEND: lambda told, days: str(days),
 }
@@ -139,6 +145,8 @@ def _case(told: _Teller, row: CaseRow, reports: Sequence[ReportRow], log: Sequen
         changed=row.changed_min,
         assigned=told.alias(row.assigned),
         about=told.alias(row.member),
+        before="" if post is None or post.member == row.member else told.alias(post.member),
+        left=told.left(row.member),
         post=row.post,
         thread=0 if thread is None else thread.number,
         title=title,
@@ -173,8 +181,10 @@ def _talk(told: _Teller, row: CaseRow) -> list[Talk]:
     if not row.appeal:
         return []
     found = posts.of_thread(told.connection, told.group, row.appeal, 0, TALK)
+    begun = posts.get(told.connection, told.group, row.appeal)
+    own = (row.member, 0 if begun is None else begun.member)  # under the alias before, too
     return [
-        Talk(at=post.at_min, by=writer.alias, mine=post.member == row.member, body=text.clip(post.body, EXCERPT))
+        Talk(at=post.at_min, by=writer.alias, mine=post.member in own, body=text.clip(post.body, EXCERPT))
         for post, writer in found
         if post.state != PostState.REMOVED
     ]

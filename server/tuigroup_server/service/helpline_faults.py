@@ -26,7 +26,7 @@ LINE: Final = {
 }  # fmt: skip
 CONTACT: Final = {
     "by": str, "show": str, "dial": str, "languages": list, "hours": str, "free": bool, "anonymous": bool,
-    "keyword": str,
+    "keyword": str, "cost": str,
 }  # fmt: skip
 LONGEST: Final = {
     "website": limits.URL, "source": limits.URL, "show": limits.HELPLINE_NUMBER, "dial": limits.HELPLINE_NUMBER,
@@ -124,7 +124,9 @@ def _day(place: str, seen: object, today: date) -> Iterator[Fault]:
 
 
 def _contact(place: str, row: Mapping[str, Any]) -> Iterator[Fault]:
-    yield from _form(place, row, CONTACT, {"keyword"})
+    yield from _form(place, row, CONTACT, {"keyword", "cost"})
+    if row.get("free") is True and row.get("cost"):
+        yield Fault(f"{place}, cost", "it is free here and costs something there; please leave one of the two out.")
     by, show, dial = (row.get(name) for name in ("by", "show", "dial"))
     if isinstance(by, str) and by not in WAYS:
         yield Fault(f"{place}, by", f"it is one of {', '.join(WAYS)}.")

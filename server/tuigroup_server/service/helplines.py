@@ -43,6 +43,7 @@ dial = "+35315550100"       # as a telephone dials it
 languages = ["en", "ga"]
 hours = "daily 18:00 to 23:00 Europe/Dublin"    # or 24/7
 free = false
+cost = "local rate"         # in words, or usual rate, or charged; please leave it out where you do not know
 anonymous = true
 
 # A country that the packaged list has no emergency number for needs one, and a line may then be of it:

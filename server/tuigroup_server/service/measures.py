@@ -26,6 +26,7 @@ from tuigroup_server.storage.threads import ThreadRow
 
 NEEDS_WORD: Final = frozenset({Act.NOTE, Act.WARN})
 ESCALATED: Final = LEVELS.index("red")
+_OUTSIDE: Final = (Standing.LEFT, Standing.REQUESTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,13 +226,13 @@ def _suspend(decision: Decision) -> int:
     if not 1 <= decision.to <= limits.SUSPENSION:
         raise Refusal("bad-field", "A suspension is for one day at least, and for a year at most.", field="to")
     until = decision.scene.minute + decision.to * 24 * 60
-    _put_out(decision, records.SUSPENDED, until, (Standing.ACTIVE, records.SUSPENDED))
+    _put_out(decision, records.SUSPENDED, until, (Standing.ACTIVE, records.SUSPENDED, Standing.LEFT))
     decision.tell("suspended", f"{decision.group} has suspended you for some time. You can read why, and appeal.")
     return decision.to
 
 
 def _end(decision: Decision) -> int:
-    _put_out(decision, Standing.ENDED.value, 0, (Standing.ACTIVE, records.SUSPENDED, Standing.LEFT))
+    _put_out(decision, Standing.ENDED.value, 0, (Standing.ACTIVE, records.SUSPENDED, *_OUTSIDE))
     decision.tell("ended", f"{decision.group} has ended your membership. You can read why, and appeal.")
     return 0
 

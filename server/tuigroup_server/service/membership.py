@@ -1,7 +1,8 @@
 """Coming into a group, answering who asks, handing over, leaving; and what the operator does about it.
 
 An account's memberships never meet here but in the account's own hands: whoever comes back under another alias
-is somebody new to the group, and their earlier posts are no longer tied to them.
+is somebody new to the group, and their earlier posts are no longer tied to them. (What waits for a decision about them
+goes on with them: service.returning.)
 """
 
 from __future__ import annotations
@@ -16,10 +17,20 @@ from tuigroup.wire.ops import Agree, AnswerRequest, Credentials, HandOver, Join,
 from tuigroup.wire.words import GroupState, Role, Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
-from tuigroup_server.service import audience, capacity, directory, guests, invites, partners, texts, written_meetings
+from tuigroup_server.service import (
+    audience,
+    capacity,
+    directory,
+    guests,
+    invites,
+    partners,
+    returning,
+    texts,
+    written_meetings,
+)
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Effect, Place, Scene, allow
-from tuigroup_server.storage import accounts, groups, memberships, notices
+from tuigroup_server.storage import accounts, cases, groups, memberships, notices
 from tuigroup_server.storage import invites as invite_rows
 from tuigroup_server.storage.groups import GroupRow
 from tuigroup_server.storage.memberships import MembershipRow
@@ -33,8 +44,12 @@ def join(scene: Scene, op: Join) -> Effect:
     allow(Action.JOIN, place.who, place.group, invited=invite is not None)
     if place.mine is not None and not rules.may_return(place.mine.standing):
         raise Refusal("not-allowed", "This group can't be joined again from this account.")
+    before = place.mine
+    waiting = [] if before is None else cases.waiting_about(scene.connection, op.g, before.member)
     if invite is not None and invite.role == guests.ROLE:
-        return guests.come_in(scene, place, code)
+        effect = guests.come_in(scene, place, code)
+        returning.tell(scene, place.group, waiting, effect.number)
+        return effect
     standing = rules.joining(place.group.access, invite is not None)
     if not standing:
         raise Refusal("invite-needed", "This group is joined with an invitation. Its facilitators give the codes.")
@@ -52,6 +67,7 @@ def join(scene: Scene, op: Join) -> Effect:
         scene.connection, place, scene.account, alias, skeleton, standing, role, asked, scene.minute, agreed
     )
     accounts.touch(scene.connection, scene.account)
+    returning.tell(scene, place.group, waiting, member)
     return Effect(member, minute=scene.minute, group=op.g)
 
 
@@ -239,9 +255,12 @@ def seat(connection: Connection, group: GroupRow, account: int | None, alias: st
     cleaned, skeleton = texts.alias(alias)
     mine = None if account is None else memberships.of_account_in(connection, group.id, account)
     place = Place(group, rules.who(account), mine)
+    waiting = [] if mine is None else cases.waiting_about(connection, group.id, mine.member)
     standing = Standing.ACTIVE.value
     agreed = group.guidelines_version
     member = _come_in(connection, place, account, cleaned, skeleton, standing, role.value, "", minute, agreed)
+    if waiting:  # nobody decides about themselves
+        returning.follow(connection, waiting, member)
     if account is not None:
         accounts.touch(connection, account)
     return member

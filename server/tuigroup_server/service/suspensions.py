@@ -24,7 +24,8 @@ def put_out(scene: Scene, row: MembershipRow, standing: str, until: int) -> None
     written_meetings.without(scene, row)
     seq = groups.advance(scene.connection, row.group_id).seq
     values = {"standing": standing, "until_min": until, "role": Role.MEMBER.value, "here_until_min": 0, "seq": seq}
-    memberships.change(scene.connection, row.group_id, row.member, **values, answer_word=row.answer_word)
+    away = standing == SUSPENDED and (row.standing == Standing.LEFT or row.away)
+    memberships.change(scene.connection, row.group_id, row.member, **values, answer_word=row.answer_word, away=away)
     group = groups.by_id(scene.connection, row.group_id)
     assert group is not None
     if row.standing == Standing.ACTIVE and not row.guest:
@@ -36,7 +37,10 @@ def put_out(scene: Scene, row: MembershipRow, standing: str, until: int) -> None
 
 
 def end_due(context: Context) -> int:
-    """Whose suspension is over is in the group again; how many. One look-up when there is nobody."""
+    """Whose suspension is over is in the group again, or may join again where they had left; how many.
+
+    One look-up when there is nobody.
+    """
     minute = context.now_min()
     with context.database.read() as connection:
         due = memberships.suspended_until(connection, minute, AT_ONCE)
@@ -54,13 +58,14 @@ def _end(context: Context, minute: int, group: int, member: int, connection: Con
     if found is None or row is None or row.standing != SUSPENDED or row.until_min > minute:
         return
     seq = groups.advance(connection, group).seq
-    back = {"standing": Standing.ACTIVE.value, "until_min": 0, "answer_word": "", "seq": seq}
+    standing = Standing.LEFT if row.away else Standing.ACTIVE
+    back = {"standing": standing.value, "until_min": 0, "answer_word": "", "away": False, "seq": seq}
     memberships.change(connection, group, member, **back)
-    directory.members_changed(connection, found, 1)
+    if not row.away:
+        directory.members_changed(connection, found, 1)
     scene = Scene(context, connection, 0, False, context.now())
     about = [case for case in cases.about(connection, group, [member]) if case.post]
     if about:
         caselog.step(scene, about[-1], Act.RETURN)
-    caselog.tell_member(
-        scene, found, member, "returned", f"Your suspension from {found.name} is over. You are in again."
-    )
+    kind, what = ("may-return", "You can join again.") if row.away else ("returned", "You are in again.")
+    caselog.tell_member(scene, found, member, kind, f"Your suspension from {found.name} is over. {what}")

@@ -57,7 +57,7 @@ class Door:
         self.t = translator(settings.language)
         self.gate = Gate(settings)
         self.keepers: set[Keeper] = set()
-        self.visits = Visits(line, Stretching(), credential, cost)
+        self.visits = Visits(line, Stretching(), credential, cost, danger=settings.danger)
         self._reports = CrashReports(crashes)
         self.stays = Stays(
             settings.sessions,

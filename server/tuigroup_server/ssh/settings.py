@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +23,8 @@ class Settings:
     anywhere. ``attempts`` are passphrases tried on a connection, ``sign_in_seconds`` the time for all of it. A session
     nobody types in ends after ``idle_minutes``; one whose line was cut is kept for ``resume_minutes``. ``guests`` lets
     people in without an account. ``address_log`` writes addresses down; ``language`` is spoken before a session knows
-    better.
+    better; ``danger`` names lists of words that suggest danger besides those of the package (tuigroup.wording), as does
+    a folder ``danger`` beside the file.
     """
 
     server: str = "http://127.0.0.1:8460"
@@ -42,6 +43,7 @@ class Settings:
     guests: bool = True
     address_log: bool = False
     language: str = ""
+    danger: str = "on"
 
 
 _RANGES: Final = {
@@ -60,7 +62,8 @@ def load(
         for name, value in (environ or {}).items()
         if name.startswith(PREFIX)
     }
-    return layered.fill(Settings(), file=file, environ=own, flags=flags, check=_checked)
+    found = layered.fill(Settings(), file=file, environ=own, flags=flags, check=_checked)
+    return found if file is None else replace(found, danger=layered.with_lists(found.danger, file.parent))
 
 
 def _checked(name: str, value: Any) -> Any:

@@ -26,12 +26,14 @@ NEVER_ASK: Final = 100_000  # KB: the line between door and server is not the me
 class Visits:
     """``credential`` is the door's, '' where it has none and can vouch for nobody; ``cost`` is for tests."""
 
-    def __init__(self, line: SharedLine, stretching: Stretching, credential: str = "", cost: Cost = FULL) -> None:
+    def __init__(
+        self, line: SharedLine, stretching: Stretching, credential: str = "", cost: Cost = FULL, *, danger: str = "on"
+    ) -> None:
         self._line = line
         self._credential = credential
         self._stretching = stretching
         self._cost = cost
-        self._usual = MemberSettings(server=line.server, leave_nothing=True, ask_above_kb=NEVER_ASK)
+        self._usual = MemberSettings(server=line.server, leave_nothing=True, ask_above_kb=NEVER_ASK, danger=danger)
         self.base = PublicBase(self._session(Store.open(None), "", self._usual))
 
     def open(self, network: str, language: str) -> Visit:

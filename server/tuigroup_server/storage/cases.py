@@ -72,6 +72,11 @@ def about(connection: Connection, group: int, members: Iterable[int]) -> list[Ca
     return _rows(connection, _table.c.group_id == group, _table.c.member.in_(list(members)))
 
 
+def waiting_about(connection: Connection, group: int, member: int) -> list[CaseRow]:
+    """Those about a member that are open, or that somebody is asked to look at again."""
+    return _rows(connection, _table.c.group_id == group, _table.c.member == member, _table.c.state != "decided")
+
+
 def queue(connection: Connection, group: int, since: int, limit: int) -> list[CaseRow]:
     """What waits, the most urgent and then the oldest first; behind it what was decided since a minute."""
     waits = _table.c.state != "decided"

@@ -37,6 +37,7 @@ class MembershipRow:
     until_min: int
     guest: int
     agreed: int
+    away: bool
 
 
 @dataclass(frozen=True, slots=True)

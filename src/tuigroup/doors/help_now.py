@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date
 
 from tuigroup.config import Settings
-from tuigroup.helplines import load
+from tuigroup.helplines import load, main_language
 from tuigroup.helplines.words import plain
 from tuigroup.i18n import Translator
 
@@ -21,6 +21,7 @@ def run(country: str, t: Translator, settings: Settings | None = None) -> int:
 
             chosen = as_chosen(settings)
             facts = given.at(store_path(chosen, chosen.server) if chosen.server else None)
-    for line in plain(t, facts, country, date.today()):
+    reads = (settings.language, t.language) if settings is not None else ()
+    for line in plain(t, facts, country, date.today(), reads=tuple(filter(None, map(main_language, reads)))):
         print(line)
     return 0

@@ -1,11 +1,13 @@
 """Crisis lines and emergency numbers as packaged facts, each with its source and its day.
 
-Reads only the package's own file: no network, no settings, no store. It must never rank, filter or guess.
+Reads only the package's own file: no network, no settings, no store. It must never filter or guess, and has no order of
+its own but by country and by what its reader can talk in.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
@@ -19,7 +21,10 @@ YEAR: Final = 366  # days after which what was seen is marked as old
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One way to reach a line. ``show`` is for eyes, ``dial`` for a telephone; ``keyword`` is texted where named."""
+    """One way to reach a line. ``show`` is for eyes, ``dial`` for a telephone; ``keyword`` is texted where named.
+
+    ``cost`` is what it costs in words where it is not free, '' where that is not known.
+    """
 
     by: str
     show: str
@@ -29,6 +34,11 @@ class Contact:
     free: bool
     anonymous: bool
     keyword: str = ""
+    cost: str = ""
+
+    def spoken(self, language: str) -> bool:
+        """Whether somebody speaks it there: ``fr`` is spoken where ``fr-CA`` is."""
+        return main_language(language) in map(main_language, self.languages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,11 @@ class CrisisLine:
     source: str
     seen: date
     contacts: tuple[Contact, ...]
+
+    def rank(self, reads: Sequence[str]) -> int:
+        """The place of the first language of a reader that is spoken there; after all of them where none is."""
+        spoken = (at for at, code in enumerate(reads) if any(one.spoken(code) for one in self.contacts))
+        return next(spoken, len(reads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,17 @@ class Helplines:
         wanted = first.upper()
         return tuple(sorted(self.countries, key=lambda c: (c.code != wanted, not c.lines, c.name)))
 
+    def read_by(self, reads: Sequence[str]) -> Helplines:
+        """The same, in each country first the lines that speak the first of these languages, and so on."""
+
+        def sorted_lines(countries: Iterable[Country]) -> tuple[Country, ...]:
+            return tuple(replace(one, lines=tuple(sorted(one.lines, key=rank))) for one in countries)
+
+        def rank(found: CrisisLine) -> int:
+            return found.rank(reads)
+
+        return replace(self, countries=sorted_lines(self.countries), given=sorted_lines(self.given))
+
     def given_in(self, code: str) -> tuple[CrisisLine, ...]:
         """What whoever runs the server adds on top for a country."""
         return next((one.lines for one in self.given if one.code == code), ())
@@ -87,6 +113,11 @@ class Helplines:
 def old(seen: date, today: date) -> bool:
     """Whether a day is so long ago that it is marked."""
     return (today - seen).days > YEAR
+
+
+def main_language(code: str) -> str:
+    """``fr`` of ``fr-CA``, ``fr_CA.UTF-8`` and ``FR``."""
+    return code.replace("_", "-").partition("-")[0].partition(".")[0].lower()
 
 
 def load() -> Helplines:
@@ -125,6 +156,7 @@ def _line(raw: dict[str, Any]) -> CrisisLine:
                 free=contact["free"],
                 anonymous=contact["anonymous"],
                 keyword=contact.get("keyword", ""),
+                cost=contact.get("cost", ""),
             )
             for contact in raw["contact"]
         ),

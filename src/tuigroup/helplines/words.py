@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from tuigroup.helplines import LABEL, Contact, Country, CrisisLine, Helplines, old
+from tuigroup.helplines import LABEL, Contact, Country, CrisisLine, Helplines, main_language, old
 from tuigroup.i18n import N_, Translator
 
 LANGUAGES: Final = {
@@ -26,6 +26,9 @@ LANGUAGES: Final = {
     "id": N_("Indonesian"),
 }
 WAYS: Final = {"phone": N_("call"), "text": N_("text", context="way")}
+# What a list may say of a price; whatever else stands there is said as it was written.
+COSTS: Final = (N_("local rate"), N_("usual rate"), N_("charged"))
+UNKNOWN_COST: Final = N_("cost not known")
 
 DANGER: Final = N_("If someone is in danger now, call the emergency number.")
 UNSURE: Final = N_("You do not have to be sure, or to explain well. They are used to that.")
@@ -68,24 +71,60 @@ def in_danger(t: Translator, facts: Helplines, country: str) -> str:
     return t(DANGER) + (f" {emergency(t, own)}" if own is not None else "")
 
 
-def contact_parts(t: Translator, contact: Contact) -> tuple[str, str, str]:
-    """How to reach a line: the way (call, text), the number, and when, what it costs and in which languages."""
+def contact_parts(t: Translator, contact: Contact, reads: Sequence[str] = ()) -> tuple[str, str, str]:
+    """How to reach a line: the way (call, text), the number, and when, what it costs and in which languages.
+
+    A line that speaks nothing but the first language of ``reads`` says nothing of languages.
+    """
+    way, number = reached(t, contact)
+    words = [dialled(t, contact), t("day and night") if contact.hours == "24/7" else t(contact.hours)]
+    words += [cost(t, contact), t("no name needed") if contact.anonymous else "", _languages(t, contact, reads)]
+    return way, number, "; ".join(filter(None, words))
+
+
+def reached(t: Translator, contact: Contact) -> tuple[str, str]:
+    """``call`` and ``116 123``; ``text`` and ``SHOUT to 85258``."""
     number = contact.show
     if contact.keyword:
         number = t("{keyword} to {number}", keyword=contact.keyword, number=contact.show)
-    words = [t("day and night") if contact.hours == "24/7" else t(contact.hours)]
-    words += [t("free")] if contact.free else []
-    words += [t("no name needed")] if contact.anonymous else []
+    return t(WAYS.get(contact.by, contact.by)), number
+
+
+def dialled(t: Translator, contact: Contact) -> str:
+    """The number to dial where it is another one than its digits that are shown, else ''."""
+    shown = "".join(filter(str.isalnum, contact.show))
+    return t("dial {number}", number=contact.dial) if contact.dial not in ("", shown) else ""
+
+
+def cost(t: Translator, contact: Contact) -> str:
+    """What it costs, in words; also that it is not known."""
+    if contact.free:
+        return t("free")
+    return t(contact.cost) if contact.cost else t(UNKNOWN_COST)
+
+
+def _languages(t: Translator, contact: Contact, reads: Sequence[str]) -> str:
+    codes = {main_language(code) for code in contact.languages}
+    if not codes or (reads and codes == {main_language(reads[0])}):
+        return ""
     spoken = dict.fromkeys(t(LANGUAGES.get(code, code)) for code in contact.languages)
-    many = len(spoken) >= 4
-    words.append(t("{count} languages, English too", count=len(spoken)) if many else ", ".join(spoken))
-    return t(WAYS.get(contact.by, contact.by)), number, "; ".join(words)
+    own = next((code for code in map(main_language, (*reads, "en")) if code in codes), "")
+    if len(spoken) < 4 or not own:
+        return ", ".join(spoken)
+    if own == "en":
+        return t("{count} languages, English too", count=len(spoken))
+    return t("{count} languages, {own} too", count=len(spoken), own=t(LANGUAGES.get(own, own)))
 
 
 def source(t: Translator, found: CrisisLine, today: date) -> tuple[str, str]:
     """Where a line is from and of which day, and a mark where that is long ago, else ''."""
     said = t("source {source}, {date}", source=found.source, date=day(t, found.seen))
     return said, t(OLD) if old(found.seen, today) else ""
+
+
+def given_briefly(t: Translator) -> str:
+    """The same where there is little room."""
+    return t("from this server, not verified by us")
 
 
 def given(t: Translator) -> str:
@@ -98,8 +137,13 @@ def about(t: Translator, found: CrisisLine, *, packaged: bool) -> str:
     return t(found.about) if packaged and found.about else found.about
 
 
-def plain(t: Translator, facts: Helplines, country: str, today: date, there: Sequence[str] = ()) -> Iterator[str]:
-    """Everything as lines of text, the country's own first; ``there`` says when somebody of tuigroup is."""
+def plain(
+    t: Translator, facts: Helplines, country: str, today: date, there: Sequence[str] = (), reads: Sequence[str] = ()
+) -> Iterator[str]:
+    """Everything as lines of text, the country's own first, in it what speaks a language of ``reads`` (the translator's
+    where none is named); ``there`` says when somebody of tuigroup is."""
+    reads = reads or (t.language,)
+    facts = facts.read_by(reads)
     yield in_danger(t, facts, country)
     yield t(UNSURE)
     yield " ".join([t(NO_SERVICE), *(there or [t(ON_DUTY)])])
@@ -110,9 +154,9 @@ def plain(t: Translator, facts: Helplines, country: str, today: date, there: Seq
         if not (found.lines or on_top):
             yield f"  {t(NONE_HERE)}"
         for crisis_line in on_top:
-            yield from _plain(t, crisis_line, today, packaged=False)
+            yield from _plain(t, crisis_line, today, reads, packaged=False)
         for crisis_line in found.lines:
-            yield from _plain(t, crisis_line, today, packaged=True)
+            yield from _plain(t, crisis_line, today, reads, packaged=True)
     yield ""
     yield t("Emergency numbers elsewhere")
     yield from (f"  {name(t, found)}: {emergency(t, found)}" for found in facts.ordered() if not found.lines)
@@ -120,11 +164,11 @@ def plain(t: Translator, facts: Helplines, country: str, today: date, there: Seq
     yield t(ELSEWHERE)
 
 
-def _plain(t: Translator, found: CrisisLine, today: date, *, packaged: bool) -> Iterator[str]:
+def _plain(t: Translator, found: CrisisLine, today: date, reads: Sequence[str], *, packaged: bool) -> Iterator[str]:
     what = about(t, found, packaged=packaged)
     yield f"  {found.name}" + (f" ({what})" if what else "")
     for contact in found.contacts:
-        way, number, rest = contact_parts(t, contact)
+        way, number, rest = contact_parts(t, contact, reads)
         yield f"    {way} {number}  {rest}"
     said = [*([] if packaged else [given(t)]), *filter(None, source(t, found, today))]
     yield "    " + "; ".join(said)

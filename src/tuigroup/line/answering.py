@@ -6,6 +6,7 @@ from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.line import noting
+from tuigroup.line.muting import mute_topic
 from tuigroup.line.place import Place
 from tuigroup.line.reporting import report
 from tuigroup.store.rows import DraftKind, PostRow
@@ -115,6 +116,10 @@ class Answering(Place):
             raise BadInput(N_("Somebody else's post has to be spoken first."))
         await self.say(muting.switch(self.t, self.store, post))
         self.shell.used_to()
+
+    async def do_mute_topic(self, rest: str) -> None:
+        """``topic food``, or the topic of the post that was spoken."""
+        await mute_topic(self.shell, rest or (self.post.note if self.post is not None else ""))
 
     async def do_remove(self, rest: str) -> None:
         post = self.post

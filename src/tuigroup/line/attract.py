@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from tuigroup.i18n import Translator, languages, translator
 from tuigroup.line.place import Item, Place
@@ -13,6 +13,10 @@ from tuigroup.views.paper_pass import PaperPass
 
 if TYPE_CHECKING:
     from tuigroup.line.shell import Shell
+
+
+HELP_NOW: Final = "help-now"  # the word
+WIDE: Final = 10_000  # columns: lines are wrapped where they are said
 
 
 class AtKiosk(Protocol):
@@ -45,12 +49,13 @@ class Attract(Place):
 
     async def tell(self) -> None:
         self.begin_list()
-        t = self.t
+        t, country = self.t, self.shell.settings.country.upper()
+        await self.say(attract.pointer(t, self.store, country, HELP_NOW))
         await self.say(*visit_end.receipt(t, self._kiosk.ended))
         await self.say(
             t(attract.NAME), t(attract.WHAT), t(attract.NOTHING_STAYS, minutes=self._kiosk.minutes), t(attract.HERE_NOW)
         )
-        await self.say(*(plain(found) for found in attract.crisis(t, self.store, self.shell.settings.country.upper())))
+        await self.say(*(plain(found) for found in attract.crisis(t, self.store, country, WIDE)))
         await self.list_items(
             [
                 Item(t("Begin"), lambda: self.do_begin("")),

@@ -10,6 +10,7 @@ from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.line import agreeing
 from tuigroup.line.duty import say_here
+from tuigroup.line.muting import WORD, mute_topic
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import BoardRow, ThreadRow
 from tuigroup.views import agreement, boards, guests, muting, partners, written_meetings
@@ -91,12 +92,12 @@ class Board(Place):
 
         note = shown_line(row.note, limits.NOTE * 2)
         parts = [
-            shown_line(row.title, limits.TITLE * 2) or self.t("(a thread whose title is not here yet)"),
+            self._title(row),
             written_meetings.short(self.t, row, self.now, self.shell.zone),
             partners.audience(self.t, row.audience),
             self.t("not sent yet") if row.unsent else self.t("muted") if row.muted else "",
             self.t.plural("{count} new", "{count} new", row.unread) if row.unread and not row.muted else "",
-            self.t("note: {note}", note=note) if note else "",
+            self.t("note: {note}", note=note) if note and not row.of_topic else "",
             self.t("watched") if row.watched else "",
             self.t("locked") if row.head is not None and row.head.locked else "",
             self.t("by {alias}", alias=called(self.t, row.alias)) if row.alias or row.head is not None else "",
@@ -106,6 +107,11 @@ class Board(Place):
         ]
         label = ", ".join(part for part in parts if part)
         return Item(label, lambda: self.shell.go(Thread(self.shell, self.group, row.ref)), row)
+
+    def _title(self, row: ThreadRow) -> str:
+        if row.of_topic:
+            return self.t("muted topic: {note}", note=muting.shown_note(row.note))
+        return shown_line(row.title, limits.TITLE * 2) or self.t("(a thread whose title is not here yet)")
 
     async def _older(self) -> None:
         threads = self.store.threads.list(self.group, self.board, MANY)
@@ -181,9 +187,13 @@ class Board(Place):
 
     async def do_mute(self, rest: str) -> None:
         row = self._picked_thread(rest)
-        actions.mute(self.store, self.group, row.ref, not row.muted)
-        await self.say(self.t("Not muted any more.") if row.muted else self.t("Muted: it counts as read from now on."))
+        await self.say(muting.switch_thread(self.t, self.store, self.group, row.ref, row, WORD))
         self.shell.used_to()
+
+    async def do_mute_topic(self, rest: str) -> None:
+        """``topic food``, or the topic of a thread of the list."""
+        named = rest if rest and not rest.isdecimal() else self._picked_thread(rest).note
+        await mute_topic(self.shell, named)
 
     async def do_mark_read(self, rest: str) -> None:
         row = self._picked_thread(rest)

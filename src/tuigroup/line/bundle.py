@@ -42,9 +42,9 @@ class BundlePlace(Place):
     async def _lines(self) -> None:
         facts = bundle.crisis_lines(self.store)
         if facts is not None:
-            await self.say(
-                *plain(self.t, facts, self.shell.settings.country, help_now.today(self.store, self.shell.zone))
-            )
+            today = help_now.today(self.store, self.shell.zone)
+            reads = help_now.reads(self.t, self.store, self.shell.settings)
+            await self.say(*plain(self.t, facts, self.shell.settings.country, today, reads=reads))
 
     async def _trust(self) -> None:
         if self.shell.bundles is not None:

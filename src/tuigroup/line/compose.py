@@ -11,10 +11,12 @@ from tuigroup.commands import BY_NAME
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.line import agreeing
+from tuigroup.line.words import asks_for_help_now
 from tuigroup.store.rows import Draft, Ref
-from tuigroup.views import agreement, beginnings, danger, duty, markdown, writing
+from tuigroup.views import agreement, beginnings, danger, duty, help_now, markdown, writing
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.drafting import as_private, has_title, target_of, thread_of, worth_keeping
+from tuigroup.views.lines import WIDEST
 from tuigroup.views.posts import HOPES
 from tuigroup.wire import limits
 from tuigroup.wire.words import Intent
@@ -58,8 +60,8 @@ class Composing:
         if first := beginnings.first_thread(t, shell.store, draft, 10_000):
             await shell.voice.say(*first)
         if draft.kind != "edit":
-            word = BY_NAME["help_now"].word
-            await shell.voice.say(*duty.answered_by(t, shell.store, draft.group, shell.zone, word))
+            said = [*duty.answered_by(t, shell.store, draft.group, shell.zone, BY_NAME["help_now"].word)]
+            await shell.voice.say(*said, *filter(None, [help_now.open_line(t, shell.store, shell.settings, WIDEST)]))
         if self._lines:
             await shell.voice.say(
                 t("Written so far:"), *map(shown, self._lines), t("Go on, or .undo takes off a line.")
@@ -77,9 +79,10 @@ class Composing:
 
     async def _line(self, typed: str) -> None:
         word = typed.rstrip()
-        if word in (BY_NAME["quick_exit"].word, BY_NAME["help_now"].word):
-            name = "quick_exit" if word == BY_NAME["quick_exit"].word else "help_now"
-            await getattr(self.shell.always, f"do_{name}")("")
+        if word == BY_NAME["quick_exit"].word:
+            await self.shell.always.do_quick_exit("")
+        elif asks_for_help_now(word):
+            await self.shell.always.do_help_now("")
         elif word in ("draft", "back") and typed == word:
             await self.do_back("")
         elif word == "." or word == f".{BY_NAME['send'].word}":
@@ -237,6 +240,8 @@ class Composing:
         shell.engine.wake()
         shell.used_to()
         await self._show(key)
+        if not shell.session.passing and (said := danger.broken(t, shell.store, shell.settings)):
+            await shell.voice.say(said)
 
     async def _show(self, key: str) -> None:
         """The post where it stands now, with how far it got."""

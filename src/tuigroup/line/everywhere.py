@@ -40,11 +40,15 @@ class Everywhere:
         country = rest.strip().upper() or self.shell.store.settings.get("country", self.shell.settings.country)
         t, store, zone = self.shell.t, self.shell.store, self.shell.zone
         there = help_now.there(t, store, zone)
-        await self.shell.voice.say(*plain(t, help_now.facts(store), country, help_now.today(store, zone), there))
+        reads = help_now.reads(t, store, self.shell.settings)
+        await self.shell.voice.say(*plain(t, help_now.facts(store), country, help_now.today(store, zone), there, reads))
 
     async def do_help(self, rest: str) -> None:
         """The words that work here, or what one of them does."""
         here = self.shell.place.commands()
+        if rest.lower() == BY_NAME["help_now"].word:
+            await self.do_help_now("")
+            return
         if rest:
             found = [BY_NAME[name] for name in BY_NAME if BY_NAME[name].word == rest.lower()]
             said = [f"{command.word}: {self.shell.t(command.help)}" for command in found]

@@ -12,7 +12,7 @@ from tuigroup.line.place import Place
 from tuigroup.views import fetching, group_page, group_words, muting
 from tuigroup.views.boards import can_whisper, is_guest, is_member, looks_after, runs
 from tuigroup.views.drafting import for_facilitators
-from tuigroup.views.standing import asking, can_come, can_join, claimed, decided, leaving_told, page_of
+from tuigroup.views.standing import LEAVING, asking, can_come, can_join, claimed, decided, leaving_told, page_of
 from tuigroup.wire.records import GroupRecord, MembershipRecord
 from tuigroup.wire.sync import WantGroup
 from tuigroup.wire.words import GroupState, Standing
@@ -123,7 +123,7 @@ class Group(Place):
         question = self.t("Take your request back?")
         if is_member(self.mine):
             name = group_words.name(self.record) if self.record is not None else self.t("this group")
-            await self.say(self.t("What you wrote stays under your alias; nobody is told why."))
+            await self.say(self.t("What you wrote stays under your alias; nobody is told why."), self.t(LEAVING))
             if runs(self.mine) and (told := leaving_told(self.t, self.store, self.group)):
                 await self.say(told)
             question = self.t("Leave {group}?", group=name)

@@ -8,7 +8,7 @@ from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.views import fetching, group_page, group_words
 from tuigroup.views.boards import is_member
-from tuigroup.views.standing import ALIAS_HINT, FULL, WORD_HINT, refusal, used_elsewhere
+from tuigroup.views.standing import ALIAS_HINT, FULL, WORD_HINT, coming_back, refusal, used_elsewhere
 from tuigroup.wire.sync import WantBoard, WantGroup
 from tuigroup.wire.words import Access
 
@@ -49,6 +49,8 @@ async def join_group(shell: Shell, group: int) -> None:
 async def _ask_alias(shell: Shell, group: int, access: Access) -> None:
     t, store, asking = shell.t, shell.store, shell.asking
     question = t(ALIAS_HINT)
+    if told := coming_back(t, store, group):
+        await shell.voice.say(told)
     while True:
         alias = await asking.prompt(question)
         if alias is None:

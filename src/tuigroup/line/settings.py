@@ -7,7 +7,7 @@ from functools import partial
 from tuigroup.i18n import translator
 from tuigroup.line.place import Item, Place
 from tuigroup.line.staying import choose_stays
-from tuigroup.views import exposure, reminders, settings, zones
+from tuigroup.views import exposure, muting, reminders, settings, zones
 from tuigroup.views.checks import check_country, topics
 from tuigroup.views.settings import EVERY, THEME, Chosen, Setting
 
@@ -24,7 +24,7 @@ class Settings(Place):
         await self.list_items([Item(self._words(setting), partial(self._change, setting)) for setting in listed])
 
     def _words(self, setting: Setting) -> str:
-        return f"{self.t(setting.label)}: {self._chosen.shown(setting)}. {self.t(setting.help)}"
+        return f"{self.t(setting.label)}: {self._chosen.shown(setting)}. {self._chosen.help(setting)}"
 
     async def _change(self, setting: Setting) -> None:
         match setting.name:
@@ -45,6 +45,8 @@ class Settings(Place):
                 done = await self._zone()
             case "remind_minutes":
                 done = await self._remind()
+            case "topics":
+                done = await self._topics()
             case "stays":
                 done = await choose_stays(self)
             case "heavy":
@@ -109,6 +111,13 @@ class Settings(Place):
             self.store.settings.set("language", code)
             self.shell.speak(translator(code))
         return bool(code)
+
+    async def _topics(self) -> bool:
+        named = await self.shell.asking.prompt(self.t(settings.WHICH_TOPICS), value=self._chosen.muted())
+        if named is not None:
+            muting.set_topics(self.store, ",".join(topics(named)))
+            self.shell.used_to()
+        return named is not None
 
     async def _zone(self) -> bool:
         question = self.t("Your time zone, such as Europe/London; a dash for this machine's.")

@@ -184,7 +184,7 @@ class Shell:
         word = typed.lower()
         if word == BY_NAME["quick_exit"].word:
             await self.always.do_quick_exit("")
-        if word == BY_NAME["help_now"].word:
+        if words.asks_for_help_now(word):
             await self.always.do_help_now("")
             return True
         return False

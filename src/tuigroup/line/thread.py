@@ -8,11 +8,12 @@ from tuigroup import actions
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
 from tuigroup.line import pairing, speech
+from tuigroup.line.muting import WORD
 from tuigroup.line.place import Item
 from tuigroup.line.written_meeting import WrittenMeeting
 from tuigroup.store.rows import Place as Where
 from tuigroup.store.rows import PostRow, Ref, ThreadRow
-from tuigroup.views import exposure, fetching, guests, markdown, offers, partners
+from tuigroup.views import exposure, fetching, guests, markdown, muting, offers, partners
 from tuigroup.views.boards import is_guest
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import topics_folded, under_review, veils
@@ -269,10 +270,7 @@ class Thread(WrittenMeeting):
         await self.say(watched if on else self.t("Not watched any more."))
 
     async def do_mute(self, rest: str) -> None:
-        head = self.head
-        on = head is None or not head.muted
-        actions.mute(self.store, self.group, self.thread, on)
-        await self.say(self.t("Muted: it counts as read from now on.") if on else self.t("Not muted any more."))
+        await self.say(muting.switch_thread(self.t, self.store, self.group, self.thread, self.head, WORD))
         self.shell.used_to()
 
     async def do_session(self, rest: str) -> None:

@@ -10,8 +10,12 @@ from tuigroup.commands import BY_NAME, Command, shown_key
 
 # Ways in which people say it besides the word of the table.
 ALSO: Final[Mapping[str, str]] = MappingProxyType(
-    {"exit": "leave", "bye": "leave", "commands": "help", "find": "search", "read": "open", "sync": "update"}
-)
+    {
+        "exit": "leave", "bye": "leave", "commands": "help", "find": "search", "read": "open", "sync": "update",
+        "help-now": "help_now",
+    }
+)  # fmt: skip
+HELP_NOW: Final = (BY_NAME["help_now"].word, "help-now")
 
 
 def split(typed: str) -> tuple[str, str]:
@@ -39,6 +43,11 @@ def meant(head: str, available: Sequence[Collection[str]]) -> list[str]:
     if len(head) < 2:
         return []
     return sorted(name for name in everything if BY_NAME[name].word.startswith(head.lower()))
+
+
+def asks_for_help_now(typed: str) -> bool:
+    """Where only this and the quick exit are heard: in a question, and alone on a line of what is written."""
+    return "-".join(typed.lower().split()) in HELP_NOW
 
 
 def _signs(command: Command) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ def belongings(store: Store, *, whole: bool) -> dict[str, Any]:
     return {
         "complete": whole,
         "last_visit": rfc3339(record["v"]),
+        "topics_muted": sorted(store.marks.topics_muted()),
         "groups": [
             {"group": int(number), **_group(marks)} for number, marks in sorted(record["g"].items(), key=_first)
         ],

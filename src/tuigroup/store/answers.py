@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlite3 import Row
 from typing import Final
 
+from tuigroup.store import topics
 from tuigroup.store.database import Database
 from tuigroup.store.rows import Answer
 from tuigroup.text import line
+from tuigroup.wire import limits
 from tuigroup.wire.words import ResponseKind
 
 _SNIPPET: Final = 80
@@ -25,6 +27,8 @@ LEFT JOIN marks AS rest ON rest.group_id = posts.group_id AND rest.ref = 1 AND r
 LEFT JOIN marks AS hush ON hush.group_id = posts.group_id AND hush.ref = posts.member AND hush.mark = 'hush'
 WHERE memberships.member > 0 AND posts.at >= ? AND posts.state = '' AND coalesce(marks.value, 0) = 0
     AND coalesce(rest.value, 0) = 0 AND coalesce(hush.value, 0) = 0
+    AND (posts.number >= ? OR NOT (posts.note IN (SELECT value FROM json_each(?))
+        OR coalesce(threads.note, '') IN (SELECT value FROM json_each(?)) AND threads.member != memberships.member))
 ORDER BY posts.at DESC, posts.number DESC LIMIT ?
 """
 _RESPONSES: Final = """
@@ -38,8 +42,9 @@ ORDER BY responses_seen.at DESC, responses_seen.id DESC LIMIT ?
 
 
 def answers(database: Database, since_min: int, limit: int = 20) -> list[Answer]:
-    """Since that minute, the newest first; without muted threads and members, and groups one takes a break from."""
-    found = [_reply(row) for row in database.rows(_REPLIES, (since_min, limit))]
+    """Since that minute, the newest first; without what is muted, and groups one is on a break from."""
+    notes = topics.muted_notes(database)
+    found = [_reply(row) for row in database.rows(_REPLIES, (since_min, limits.APART, notes, notes, limit))]
     found += [_response(row) for row in database.rows(_RESPONSES, (since_min, limit))]
     return sorted(found, key=lambda answer: -answer.at)[:limit]
 

@@ -86,6 +86,9 @@ def plain_form(countries: tuple[Country, ...]) -> dict[str, Any]:
     for row in rows:
         for one in row["lines"]:
             one["seen"] = one["seen"].isoformat()
+            one["contacts"] = [
+                {name: said for name, said in way.items() if said or name != "cost"} for way in one["contacts"]
+            ]
     return {"countries": rows}
 
 
@@ -146,6 +149,7 @@ def _contact(raw: Mapping[str, Any]) -> Contact:
         free=raw.get("free") is True,
         anonymous=raw.get("anonymous") is True,
         keyword=_text(raw, "keyword", limits.HELPLINE_NUMBER),
+        cost=_text(raw, "cost", limits.HELPLINE_WORD),
     )
 
 

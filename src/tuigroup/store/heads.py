@@ -8,7 +8,7 @@ from sqlite3 import Row
 from typing import TYPE_CHECKING
 
 from tuigroup.late import Late
-from tuigroup.store import overlay, ranges, rowmaps
+from tuigroup.store import overlay, ranges, rowmaps, topics
 from tuigroup.store.database import Database
 from tuigroup.store.overlay import Waiting
 from tuigroup.store.rows import Ref, ThreadRow
@@ -33,10 +33,12 @@ SELECT threads.*, coalesce(held.here, 0) AS here,
     threads.audience = '' AND threads.member IN (
         SELECT ref FROM marks WHERE group_id = :g AND mark = 'hush' AND value) AS hushed,
     coalesce(watch.value, 0) AS watched, coalesce(mute.value, 0) AS muted,
+    threads.audience = '' AND threads.note IN (SELECT value FROM json_each(:notes)) AS of_topic,
     coalesce(boards.purpose, '') AS purpose, coalesce(boards.closed, 0) AS closed
 FROM threads
 LEFT JOIN (SELECT thread, count(*) AS here, sum(unread AND (number >= :apart OR member NOT IN (
-        SELECT ref FROM marks WHERE group_id = :g AND mark = 'hush' AND value))) AS unread
+        SELECT ref FROM marks WHERE group_id = :g AND mark = 'hush' AND value)
+        AND note NOT IN (SELECT value FROM json_each(:notes)))) AS unread
     FROM posts WHERE group_id = :g GROUP BY thread) AS held ON held.thread = threads.number
 LEFT JOIN posts AS first ON first.group_id = threads.group_id AND first.number = threads.number
 LEFT JOIN marks AS watch ON watch.group_id = threads.group_id AND watch.ref = threads.number AND watch.mark = 'watch'
@@ -173,7 +175,8 @@ class Heads:
         edits = overlay.effective(unsent.items)
         waiting = unsent.posts()
         hushed = self.hushed(g)
-        for raw in self._db.rows(_SUMMARY, {"g": g, "number": number, "apart": limits.APART}):
+        notes = topics.muted_notes(self._db, g)
+        for raw in self._db.rows(_SUMMARY, {"g": g, "number": number, "apart": limits.APART, "notes": notes}):
             # Asked to be somebody's partner, and not wanting to be: it is as if nobody had asked.
             if raw["pair"] == 1 and raw["member"] != me and (raw["muted"] or raw["member"] in hushed):
                 continue
@@ -182,6 +185,7 @@ class Heads:
             if missing and ranges.holds(spans, raw["last"]):
                 missing = 0  # read elsewhere
             head = rowmaps.thread_record(raw) if raw["headed"] else None
+            of_topic = bool(raw["of_topic"]) and raw["member"] != me
             title = raw["title"] or raw["first_body"].split("\n")[0]
             row = ThreadRow(
                 g,
@@ -197,7 +201,8 @@ class Heads:
                 intent=Intent(raw["intent"]),
                 note=raw["note"],
                 watched=bool(raw["watched"]),
-                muted=bool(raw["muted"]),
+                muted=bool(raw["muted"]) or of_topic,
+                of_topic=of_topic,
                 mine=raw["member"] == me > 0,
                 audience=Audience(raw["audience"]),
                 voices=_voices(raw, me, bool(own)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal
 
-from tuigroup.store import private, ranges
+from tuigroup.store import private, ranges, topics
 from tuigroup.store.database import Database
 from tuigroup.store.heads import Heads
 from tuigroup.store.keys import Keys
@@ -152,6 +152,21 @@ class Marks:
             )
             self.changed()
             self._db.touch("marks", group=g)
+
+    def mute_topic(self, topic: str, on: bool) -> None:
+        """What has a content note of this topic counts as nothing new, in all groups, and stays folded."""
+        name, before = topic.strip().casefold(), topics.kept(self._db)
+        if not name or (name in self.topics_muted()) is on:
+            return
+        with self._db.transaction():
+            stamp = max(self._now(), before[name][1] + 1 if name in before else 0)
+            topics.keep(self._db, {**before, name: [int(on), stamp]})
+            self.changed()
+            self._db.touch("marks", "groups")
+
+    def topics_muted(self) -> frozenset[str]:
+        """In small letters."""
+        return topics.muted(self._db)
 
     # Where reading stopped, and folds
 
@@ -301,16 +316,16 @@ class Marks:
         flags = {letter: self._flag(flag) for letter, flag in _FLAGS.items()}
         name, stamp = self._zone()
         zone = {private.ZONE: [name, stamp]} if stamp >= 0 else {}
-        tidy = private.tidy({"g": groups, "v": self.last_visit(), **flags, **zone})
+        muted = {private.TOPICS: topics.kept(self._db)}
+        tidy = private.tidy({"g": groups, "v": self.last_visit(), **flags, **zone, **muted})
         return {name: tidy[name] for name in tidy if name != "d"}
 
     def merge(self, record: Mapping[str, Any]) -> None:
         """Takes in another machine's marks. Merging again, or in another order, gives the same."""
         with self._db.transaction():
             before = self.export()
-            after = private.merge(
-                before, {name: record[name] for name in ("g", "v", private.ZONE, *_FLAGS) if name in record}
-            )
+            parts = ("g", "v", private.ZONE, private.TOPICS, *_FLAGS)
+            after = private.merge(before, {name: record[name] for name in parts if name in record})
             if after == before:
                 return
             for name, group in after["g"].items():
@@ -323,6 +338,8 @@ class Marks:
             if private.ZONE in after:
                 name, stamp = after[private.ZONE]
                 self._settings.set(_ZONE, f"{stamp} {name}")
+            if private.TOPICS in after:
+                topics.keep(self._db, after[private.TOPICS])
             self._db.touch("marks", "groups")
 
     def _take(self, g: int, group: private.Record) -> None:

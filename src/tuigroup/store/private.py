@@ -7,12 +7,12 @@ Parts that do not fit are left out, never trusted.
 
 The shape: ``{"g": {group: {"r": "1-40,42", "w"|"m": {ref: [0|1, minute]}, "u": {member: [0|1, minute]},
 "b": {"1": [0|1, minute]}, "a"|"i": {slot: [0|1, minute]}, "p": {thread: [ref, minute]}}}, "v": last visit,
-"k"|"s"|"t": [0|1, minute], "z": [name, minute], "d": {id: [stamp, fields or null]}}``, keys being text as JSON has
-them. Of a group ``w`` is watched, ``m`` muted, ``u`` members muted, ``b`` a break from it, ``a`` meetings one means to
-come to and ``i`` those one was at (by the minute they begin, the latest ones only); ``k`` says whether the recovery
-phrase is written down, ``s`` whether one wants to hear who waits for a second voice, ``t`` whether one was shown
-around, ``z`` one's time zone ('' for the machine's). ``cg`` is store.private_journal's, ``sh``
-store.private_shift's.
+"k"|"s"|"t": [0|1, minute], "z": [name, minute], "tm": {topic: [0|1, minute]}, "d": {id: [stamp, fields or null]}}``,
+keys being text as JSON has them. Of a group ``w`` is watched, ``m`` muted, ``u`` members muted, ``b`` a break from it,
+``a`` meetings one means to come to and ``i`` those one was at (by the minute they begin, the latest ones only); ``k``
+says whether the recovery phrase is written down, ``s`` whether one wants to hear who waits for a second voice, ``t``
+whether one was shown around, ``z`` one's time zone ('' for the machine's), ``tm`` muted topics of content notes (the
+latest only). ``cg`` is store.private_journal's, ``sh`` store.private_shift's.
 
 What a later program put into it and this one does not know (``beyond``) goes back with it as it came.
 """
@@ -34,7 +34,9 @@ OF_MEETINGS: Final = ("a", "i")
 MEETINGS: Final = 120  # of a group, the latest: two years of every week, and then some
 FLAGS: Final = ("k", "s", "t")
 ZONE: Final = "z"
-_KNOWN: Final = frozenset(("g", "v", "d", ZONE, private_journal.PART, private_shift.PART, *FLAGS))
+TOPICS: Final = "tm"
+MOST_TOPICS: Final = 60  # the latest
+_KNOWN: Final = frozenset(("g", "v", "d", ZONE, TOPICS, private_journal.PART, private_shift.PART, *FLAGS))
 _KNOWN_OF_GROUPS: Final = frozenset(("r", *_MARKS))
 
 
@@ -47,7 +49,23 @@ def merge(one: Mapping[str, Json], other: Mapping[str, Json]) -> Record:
     }
     flags = {name: _later_mark(first.get(name), second.get(name)) for name in FLAGS if name in first or name in second}
     zone = {ZONE: _later_mark(first.get(ZONE), second.get(ZONE))} if ZONE in first or ZONE in second else {}
-    return {"g": groups, "v": max(first["v"], second["v"])} | flags | zone
+    topics = _merge_topics(first.get(TOPICS, {}), second.get(TOPICS, {}))
+    return {"g": groups, "v": max(first["v"], second["v"])} | flags | zone | ({TOPICS: topics} if topics else {})
+
+
+def tidy_topics(value: Json) -> dict[str, list[int]]:
+    """Muted topics in the shape above, the latest only: whichever way records meet, the same ones are the latest."""
+    topics = {
+        name: item
+        for name, item in _items(value)
+        if _is_mark(item) and name == name.strip().casefold() and 0 < len(name) <= 2 * limits.NOTE
+    }
+    latest = sorted(topics, key=lambda name: (topics[name][1], name))[-MOST_TOPICS:]
+    return {name: topics[name] for name in sorted(latest)}
+
+
+def _merge_topics(one: Record, other: Record) -> Record:
+    return tidy_topics({name: _later_mark(one.get(name), other.get(name)) for name in {*one, *other}})
 
 
 Seen = tuple[int, str]
@@ -118,9 +136,11 @@ def tidy(record: Mapping[str, Json]) -> Record:
     groups = record.get("g")
     visit = record.get("v")
     zone = {ZONE: record[ZONE]} if _is_zone(record.get(ZONE)) else {}
+    topics = tidy_topics(record.get(TOPICS))
     return (
         {name: record[name] for name in FLAGS if _is_mark(record.get(name))}
         | zone
+        | ({TOPICS: topics} if topics else {})
         | {
             "g": {
                 name: group

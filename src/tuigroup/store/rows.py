@@ -108,7 +108,8 @@ class ThreadRow:
     """A thread in a list. ``head`` is None for an unsent thread (``unsent``, ``ref`` is its key) or an unknown head.
 
     ``posts`` counts all, one's own unsent replies too; ``here`` those held locally. ``voices`` counts posts of others
-    than who began it, 2 for two or more. ``closed`` says that its board is.
+    than who began it, 2 for two or more. ``closed`` says that its board is; ``muted``, that nothing of it counts as
+    new; ``of_topic``, that it is so because its content note names a muted topic.
     """
 
     group: int
@@ -125,6 +126,7 @@ class ThreadRow:
     note: str = ""
     watched: bool = False
     muted: bool = False
+    of_topic: bool = False
     unsent: bool = False
     mine: bool = False
     audience: Audience = Audience.GROUP
@@ -154,7 +156,8 @@ class PostRow:
     ``sending`` is '' for what the server has; ``problem`` is the sentence why it was refused.
     ``own`` says that the reader wrote it; ``mine`` is the reader's own response. ``pending`` says that an edit,
     a removal or a response shown here still waits to be sent. ``answers`` is the alias of the post answered.
-    ``member`` is who wrote it, 0 for what is unsent; ``muted`` that the reader muted them: it is never unread.
+    ``member`` is who wrote it, 0 for what is unsent; ``muted`` that the reader muted them, or a topic of its
+    note: it is never unread.
     ``turn`` says which turn of a written meeting it is (wire.rounds.marked), 0 for none.
     ``wished`` are topics that somebody wishes its note named, for its author and who runs the group; ``asked`` is the
     one that the reader wished, '' for none.

@@ -8,7 +8,7 @@ from sqlite3 import Row
 from typing import TYPE_CHECKING
 
 from tuigroup.late import Late
-from tuigroup.store import notes, overlay, rowmaps
+from tuigroup.store import notes, overlay, rowmaps, topics
 from tuigroup.store.arriving import Arriving
 from tuigroup.store.database import Database
 from tuigroup.store.heads import Totals, Unsent
@@ -106,7 +106,8 @@ class Threads(Arriving):
         me, alias = self._heads.me(g), self._heads.my_alias(g)
         stored = self._db.rows("SELECT * FROM posts WHERE group_id = ? AND thread = ? ORDER BY number", (g, thread))
         hushed = self._heads.hushed(g)
-        rows = [_stored_row(row, me, hushed) for row in stored]
+        muted = topics.muted(self._db)
+        rows = [_stored_row(row, me, hushed, muted) for row in stored]
         rows += [
             _unsent_row(item, thread, unsent, alias)
             for item in unsent.posts()
@@ -158,15 +159,17 @@ class Threads(Arriving):
         return ref if isinstance(ref, int) else self._heads.unsent(g).arrived.get(ref, ref)
 
 
-def _stored_row(row: Row, me: int, hushed: frozenset[int]) -> PostRow:
+def _stored_row(row: Row, me: int, hushed: frozenset[int], muted_topics: frozenset[str]) -> PostRow:
+    own = row["member"] == me > 0 or row["unnamed"] == 2
+    of_topic = bool(muted_topics) and not own and not muted_topics.isdisjoint(topics.named(row["note"]))
     # A private word is heard whoever wrote it: it may be a call for help.
-    muted = row["member"] in hushed and row["number"] < limits.APART
+    muted = (row["member"] in hushed or of_topic) and row["number"] < limits.APART
     return PostRow(
         row["group_id"], row["number"], row["thread"], row["parent"] or row["parent_key"] or None, row["alias"],
         row["at"], row["body"], role=Role(row["role"]), credentials=row["credentials"], note=row["note"],
         intent=Intent(row["intent"]), edited=row["edited"], state=PostState(row["state"]),
         responses=rowmaps.counts(row), mine=rowmaps.response(row["mine"]),
-        own=row["member"] == me > 0 or row["unnamed"] == 2, unnamed=row["unnamed"],
+        own=own, unnamed=row["unnamed"],
         unread=bool(row["unread"]) and not muted, member=row["member"], muted=muted,
         review=Review(row["review"]), turn=row["turn"], wished=rowmaps.wished(row), asked=row["asked"],
     )  # fmt: skip

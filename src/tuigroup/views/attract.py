@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from tuigroup.helplines import Country, Helplines
 from tuigroup.helplines import words as say
 from tuigroup.i18n import N_, Translator
 from tuigroup.store import Store
+from tuigroup.text import width
 from tuigroup.views.help_now import facts
 from tuigroup.views.lines import Line, line
 
@@ -21,12 +23,23 @@ EVERYWHERE: Final = N_("112 reaches an emergency service from most mobile phones
 HERE_NOW: Final = N_("If you need somebody now:")
 MOST_LINES: Final = 3
 MOST_GIVEN: Final = 2
+ROOM: Final = 72  # columns
 
 
-def crisis(t: Translator, store: Store, country: str) -> Iterator[Line]:
-    """The country's emergency number and its first lines; how to see all of them is the key's to say."""
-    lines = facts(store)
-    found = next((one for one in (*lines.countries, *lines.given) if one.code == country), None)
+def pointer(t: Translator, store: Store, country: str, asks: str) -> str:
+    """What stands first of all: how to get to the crisis lines (``asks`` is a key or a word), and whom to call now."""
+    said = t("Help now: {key} shows crisis lines.", key=asks)
+    found = _country(facts(store), country)
+    return said if found is None else f"{said} {t('In danger right now: {number}.', number=say.emergency(t, found))}"
+
+
+def crisis(t: Translator, store: Store, country: str, room: int = ROOM) -> Iterator[Line]:
+    """The country's emergency number and its first lines; how to see all of them is the key's to say.
+
+    Whose word a line is stands behind it where it fits into ``room`` columns, else below.
+    """
+    lines = facts(store).read_by((t.language,))
+    found = _country(lines, country)
     if found is None:
         yield line(t(EVERYWHERE))
         return
@@ -34,8 +47,17 @@ def crisis(t: Translator, store: Store, country: str) -> Iterator[Line]:
     yield line(f"{t('emergency number')} ", (number, "strong"), f"  {say.name(t, found)}")
     for one in lines.given_in(country)[:MOST_GIVEN]:
         way, number, _ = say.contact_parts(t, one.contacts[0])
-        yield line(f"{one.name}: {way} ", (number, "strong"), (f"  {say.given(t)}", "dim"))
+        label = say.given_briefly(t)
+        if width(f"{one.name}: {way} {number}  {label}") <= room:
+            yield line(f"{one.name}: {way} ", (number, "strong"), (f"  {label}", "dim"))
+        else:
+            yield line(f"{one.name}: {way} ", (number, "strong"))
+            yield line((f"  {label}", "dim"))
     for one in (found.lines if found in lines.countries else ())[:MOST_LINES]:
         if one.contacts:
             way, number, _ = say.contact_parts(t, one.contacts[0])
             yield line(f"{one.name}: {way} ", (number, "strong"))
+
+
+def _country(lines: Helplines, code: str) -> Country | None:
+    return next((one for one in (*lines.countries, *lines.given) if one.code == code), None)

@@ -34,7 +34,7 @@ TOUR: Final = (
         "nothing is lost."
     ),
     N_("F in a group is a private word: only those who run the group and you see it."),
-    N_("m mutes a thread, I a member, B takes a break from a group. Nobody hears of it."),
+    N_("m mutes a thread, Z a topic, I a member, B takes a break from a group. Nobody hears of it."),
     N_("{help} is help now: crisis lines, offline too. {quick} leaves at once and blanks the screen."),
 )
 

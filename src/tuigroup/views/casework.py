@@ -41,6 +41,11 @@ CATEGORY_KEYS: Final[Mapping[Category, str]] = MappingProxyType(
         Category.OTHER: "o",
     }
 )
+LEFT: Final = N_("Its author has left the group. What you decide holds if they come back.")
+BACK: Final = N_(
+    "Its author left and came back while this case was open, as {alias}. What you decide holds for them under that "
+    "alias. Please keep it among you who run the group."
+)
 LEVEL: Final = (N_("green"), N_("amber"), N_("red"), N_("crisis"))
 # What a step says; {by} did it, {detail} says more.
 _STEPS: Final[Mapping[str, str]] = MappingProxyType(
@@ -62,6 +67,7 @@ _STEPS: Final[Mapping[str, str]] = MappingProxyType(
         Act.APPEAL: N_("{by} asked to look again"),
         Act.TAKEN_BACK: N_("{by} took the post back"),
         Act.RETURN: N_("the suspension ended"),
+        Act.BACK: N_("who wrote it is back, as {detail}"),
         Act.TOPIC: N_("{by} put a content note on a post by {detail}"),
     }
 )
@@ -108,7 +114,8 @@ def headline(teller: Teller, case: Case) -> str:
 
 def subject(t: Translator, case: Case) -> str:
     """``a post by heron in "First week"``."""
-    alias, title = shown_line(case.about, limits.ALIAS * 2), shown_line(case.title, limits.TITLE * 2)
+    alias = shown_line(case.before or case.about, limits.ALIAS * 2)
+    title = shown_line(case.title, limits.TITLE * 2)
     if case.private:
         return t('a post by {alias}, for those who run the group: "{title}"', alias=alias, title=title)
     return t('a post by {alias} in "{title}"', alias=alias, title=title)
@@ -136,6 +143,10 @@ def sentences(teller: Teller, store: Store, group: int, case: Case, *, opened: b
     out = [f"{headline(teller, case)}.", f"{why(t, case)}.", f"{subject(t, case)}."]
     if note := shown_line(case.note, limits.NOTE * 2):
         out.append(t("Note: {note}.", note=note))
+    if case.left:
+        out.append(t(LEFT))
+    if case.before:
+        out.append(t(BACK, alias=shown_line(case.about, limits.ALIAS * 2)))
     out.append(state_of_post(t, case))
     if case.locked:
         out.append(t("The thread is locked."))

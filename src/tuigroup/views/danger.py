@@ -5,21 +5,19 @@ Never more than an offer: whoever wants to post posts, with one key. Nothing of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Final
 
 from tuigroup import wording
-from tuigroup.helplines import CrisisLine
-from tuigroup.helplines.hours import open_now
-from tuigroup.helplines.words import WAYS, emergency, given
+from tuigroup.helplines.words import LANGUAGES, emergency
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import Draft
 from tuigroup.views import duty
 from tuigroup.views.boards import can_whisper
+from tuigroup.views.clean import shown_line
 from tuigroup.views.edges import key_of
-from tuigroup.views.help_now import facts
+from tuigroup.views.help_now import country_of, facts, named_open, reads
 from tuigroup.views.needs import SettingsLike
 from tuigroup.wording import OFFER, Wording
 
@@ -28,13 +26,34 @@ POST: Final = "post"
 KEEP: Final = "keep"
 FACILITATORS: Final = "facilitators"
 SETTING: Final = "danger"
-LINES: Final = 2  # crisis lines named in the offer; help now has all
+TOLD: Final = "danger.told"  # what was said last of broken lists
 
 
 def wordings(store: Store, settings: SettingsLike) -> Wording:
     """The lists as operator and member have set them."""
     off = store.settings.get(SETTING, "on") == "off"
     return wording.load("off" if off else settings.danger)
+
+
+def lists(t: Translator, store: Store, settings: SettingsLike) -> list[str]:
+    """What is looked for besides the usual, and what is wrong with it: sentences, none where nothing is unusual."""
+    if store.settings.get(SETTING, "on") == "off" or settings.danger in ("on", ""):
+        return []
+    found = wording.read(settings.danger)
+    named = [t(LANGUAGES[language]) for language in found.languages] + [shown_line(file, 60) for file in found.files]
+    said = [t("Lists: {names}.", names=", ".join(named))] if named else [t("No list is used.")]
+    return said + [t(fault) for fault in found.faults]
+
+
+def broken(t: Translator, store: Store, settings: SettingsLike) -> str:
+    """What is wrong with lists of one's own, in a sentence: once, and again where something else is; else ''."""
+    own = settings.danger not in ("on", "") and store.settings.get(SETTING, "on") != "off"
+    faults = wording.read(settings.danger).faults if own else ()
+    said = faults[0] if faults else ""
+    if said == store.settings.get(TOLD):
+        return ""
+    store.settings.set(TOLD, said)
+    return t(said) if said else ""
 
 
 def whole(draft: Draft) -> str:
@@ -45,7 +64,7 @@ def whole(draft: Draft) -> str:
 
 def offer(t: Translator, store: Store, settings: SettingsLike, draft: Draft, zone: tzinfo | None) -> str:
     """The words before the choices: what was noticed and by whom, whom one can reach now, when facilitators answer."""
-    said = [t(OFFER), *_lines(t, store, store.settings.get("country", settings.country).upper(), settings)]
+    said = [t(OFFER), *_lines(t, store, settings)]
     if draft.kind != "private" and can_whisper(store, draft.group):
         said += duty.answered_by(t, store, draft.group, zone)
     return " ".join(said)
@@ -59,21 +78,11 @@ def choices(t: Translator, store: Store, draft: Draft) -> list[tuple[str, str, s
     return [*found, ("p", t("post it as it is"), POST), ("k", t("keep it as a draft"), KEEP)]
 
 
-def _lines(t: Translator, store: Store, code: str, settings: SettingsLike) -> list[str]:
-    lines, now = facts(store), store.now_min()
-    country = next((found for found in (*lines.countries, *lines.given) if found.code == code), None)
-
+def _lines(t: Translator, store: Store, settings: SettingsLike) -> list[str]:
+    lines = facts(store).read_by(reads(t, store, settings))
+    country = country_of(store, settings, lines)
     if country is None:
         return [t("{key} has crisis lines by country.", key=t(key_of("help_now", settings.keys)))]
     said = [t("In danger right now: {number}.", number=emergency(t, country))]
-    packaged = country.lines if country in lines.countries else ()
-    on_top = [f"{one} ({given(t)})" for one in _open(t, lines.given_in(code), now)]
-    named = [*on_top, *_open(t, packaged, now)]
+    named, _ = named_open(t, lines, country, store.now_min())
     return [*said, t("Open now: {lines}.", lines="; ".join(named))] if named else said
-
-
-def _open(t: Translator, lines: Sequence[CrisisLine], now: int) -> list[str]:
-    return [
-        t("{name} ({way} {number})", name=line.name, way=t(WAYS.get(contact.by, contact.by)), number=contact.show)
-        for line, contact in open_now(lines, now)[:LINES]
-    ]

@@ -39,7 +39,8 @@ def veil(store: Store, hit: SearchHit) -> str:
         return ""
     post = store.threads.post(hit.group, hit.ref)  # None for most of what the server finds
     note = hit.note if post is None else "" if post.own else post.note
-    return shown_line(note, limits.NOTE * 2) if veils(note, topics_folded(store.settings.get("folds", "*"))) else ""
+    folds = topics_folded(store.settings.get("folds", "*"), store.marks.topics_muted())
+    return shown_line(note, limits.NOTE * 2) if veils(note, folds) else ""
 
 
 def beyond(here: Sequence[SearchHit], there: Sequence[SearchHit]) -> list[SearchHit]:

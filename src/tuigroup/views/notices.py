@@ -29,6 +29,7 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "claim-confirmed": N_("{group} is yours to run: your claim is confirmed."),
         "claim-declined": N_("Your claim to {group} could not be confirmed."),
         "case": N_("A report or a newcomer's post waits for you in {group}."),
+        "case-back": N_("Somebody whom a case is about has come back to {group}."),
         "appeal": N_("Somebody asks you to look again at a case in {group}."),
         "held": N_("{group} keeps a post of yours back until somebody who runs it has looked at it."),
         "hidden": N_("{group} has hidden a post of yours."),
@@ -37,6 +38,7 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "warned": N_("Those who run {group} have a word for you about a post of yours."),
         "suspended": N_("{group} has suspended you for some time. You can read why, and appeal."),
         "ended": N_("{group} has ended your membership. You can read why, and appeal."),
+        "may-return": N_("Your suspension from {group} is over. You can join again."),
         "returned": N_("Your suspension from {group} is over. You are in again."),
         "turn-late": N_(
             "Your turn in a written meeting of {group} came after its time. It stands there as a late turn."
@@ -57,7 +59,7 @@ _KINDS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 _OPENS: Final[Mapping[str, str]] = MappingProxyType(
-    dict.fromkeys(("case", "appeal"), "cases")
+    dict.fromkeys(("case", "case-back", "appeal"), "cases")
     | dict.fromkeys(("offer", "offer-asked", "offer-taken", "offer-back"), "given")
     | dict.fromkeys(("held", "hidden", "restored", "warned", "suspended", "ended", "decided"), "decisions")
 )

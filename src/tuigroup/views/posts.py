@@ -8,6 +8,7 @@ from typing import Final
 
 from tuigroup.i18n import N_, Translator
 from tuigroup.store.rows import PostRow
+from tuigroup.store.topics import named
 from tuigroup.views.clean import shown_line
 from tuigroup.wire import limits
 from tuigroup.wire.words import Intent, PostState, ResponseKind, Role
@@ -39,19 +40,15 @@ ROLES: Final[Mapping[Role, str]] = MappingProxyType(
 )
 
 
-def topics_folded(chosen: str) -> frozenset[str] | None:
-    """Topics out of the setting ``folds``, with commas between; ``*`` (nobody chose yet) means all of them: None."""
-    return None if chosen == "*" else frozenset(_topics(chosen))
+def topics_folded(chosen: str, muted: frozenset[str] = frozenset()) -> frozenset[str] | None:
+    """Topics of the setting ``folds``, with commas between, and ``muted`` ones; None for ``*``: all (nobody chose)."""
+    return None if chosen == "*" else named(chosen) | muted
 
 
 def veils(note: str, folds: frozenset[str] | None) -> bool:
     """Whether a content note names a topic that folds."""
-    topics = _topics(note)
+    topics = named(note)
     return bool(topics) and (folds is None or not folds.isdisjoint(topics))
-
-
-def _topics(text: str) -> set[str]:
-    return {part.strip().casefold() for part in text.replace(";", ",").split(",") if part.strip()}
 
 
 def under_review(post: PostRow) -> bool:

@@ -15,13 +15,14 @@ from tuigroup.errors import BadInput
 from tuigroup.helplines import load as load_helplines
 from tuigroup.i18n import N_, Translator, languages, translator
 from tuigroup.sync.choices import ASK_NAME, MINUTES_NAME, NEWS, NEWS_NAME, SAVER_NAME, Choices
-from tuigroup.views import exposure, reminders, staying, zones
+from tuigroup.views import danger, exposure, muting, reminders, staying, zones
 from tuigroup.views.clean import shown_line
 from tuigroup.views.group_words import LANGUAGES
 from tuigroup.views.needs import SessionLike, SettingsLike
 
 EVERY: Final = "*"  # every topic folds: so it is until somebody chooses
 HEAVY: Final = "heavy"  # for who runs a group
+TOPICS: Final = "topics"
 THEME: Final = "theme"  # for screens
 
 # What is asked where one of them is to be another.
@@ -64,6 +65,7 @@ SETTINGS: Final = (
     Setting("timezone", N_("Time zone"), N_("Times are told by its clock, on all your machines.")),
     Setting(reminders.NAME, N_("Meetings"), N_("A line of text before a meeting; nothing ever rings.")),
     Setting("danger", N_("Words of danger"), N_("Noticed on this machine only; then help is offered."), "on"),
+    Setting(TOPICS, N_("Mute these topics"), muting.SETTING_HELP),
     Setting(HEAVY, exposure.SETTING, exposure.SETTING_HELP),
 )
 
@@ -116,6 +118,8 @@ class Chosen:
             case "ask_above_kb":
                 size = self.line.ask_above
                 return t("above {amount}", amount=t.size(size)) if size else t("always")
+            case "topics":
+                return muting.shown_topics(t, self._store)
             case "stays":
                 return staying.is_so(t, self._session)
             case "heavy":
@@ -128,6 +132,11 @@ class Chosen:
                 return t("nothing") if value == "on" else t("answers and new posts, as numbers")
             case _:
                 return t("on", context="setting") if value == "on" else t("off", context="setting")
+
+    def help(self, setting: Setting) -> str:
+        """What it does, and of the lists of words which ones there are."""
+        told = danger.lists(self._t, self._store, self._usual) if setting.name == danger.SETTING else []
+        return " ".join([self._t(setting.help), *told])
 
     def news(self, news: str) -> str:
         match news:
@@ -151,6 +160,10 @@ class Chosen:
             ("s", t("those with topics that I name"), "some"),
             ("n", t("none"), "none"),
         ]
+
+    def muted(self) -> str:
+        """Topics that are muted now, to be changed."""
+        return ", ".join(sorted(self._store.marks.topics_muted()))
 
     def topics(self) -> str:
         """Those that fold now, to be changed."""

@@ -10,8 +10,10 @@ from tuigroup.store import Store
 from tuigroup.store.rows import OutboxRow
 from tuigroup.text import skeleton
 from tuigroup.views import group_words
+from tuigroup.views.clean import shown_line
 from tuigroup.views.group_page import Page
 from tuigroup.views.needs import Link
+from tuigroup.wire import limits
 from tuigroup.wire.ops import (
     AnswerRequest,
     Claim,
@@ -37,6 +39,14 @@ ALIAS_HINT: Final = N_(
 FULL: Final = N_(
     "No place is free here, as far as is known. You can try all the same: one may have come free meanwhile."
 )
+LEAVING: Final = N_(
+    "You can come back, under another alias too. Only if a report about you waits then, those who run the group are "
+    "told which alias is yours, and what they decide holds."
+)
+COMING_BACK: Final = N_(
+    "You were here as {alias}. Under another alias you are somebody new here. Only if a report about you waits now, "
+    "those who run the group are told which alias is yours, and what they decide holds."
+)
 WORD_HINT: Final = N_("What should the facilitators know? Only they read it. A line is enough; none is fine too.")
 
 
@@ -44,6 +54,14 @@ def can_come(record: GroupRecord, mine: MembershipRecord | None) -> bool:
     """Whether somebody can come with the code of a guest session."""
     out = mine is None or mine.standing not in (Standing.ACTIVE, Standing.ENDED)
     return out and record.state is GroupState.OPEN
+
+
+def coming_back(t: Translator, store: Store, group: int) -> str:
+    """What another alias means for who was in the group before; '' for everybody else."""
+    mine = store.groups.membership(group)
+    if mine is None or mine.standing is not Standing.LEFT or mine.guest:
+        return ""
+    return t(COMING_BACK, alias=shown_line(mine.alias, limits.ALIAS * 2))
 
 
 def can_join(group: GroupRecord, membership: MembershipRecord | None) -> bool:

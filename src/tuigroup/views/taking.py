@@ -177,6 +177,8 @@ def _private(t: Translator, own: dict[str, Any], names: dict[Any, str]) -> Itera
     yield f"== {t('On your machine, and in your private record')} =="
     if not own.get("complete"):
         yield t("Your private record was closed: only what this visit left is here.")
+    if topics := own.get("topics_muted"):
+        yield from wrap(t("muted topics: {topics}", topics=one_line(", ".join(map(str, topics)), LONG)), WIDEST)
     for group in own.get("groups", []):
         marks = [
             (t("read posts {numbers}", numbers=one_line(group.get("read"), LONG)), group.get("read")),

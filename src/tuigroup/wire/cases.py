@@ -53,9 +53,10 @@ class Act(StrEnum):
     TAKEN_BACK = "taken_back"
     RETURN = "return"
     TOPIC = "topic"
+    BACK = "back"
 
 
-BY_ITSELF = frozenset({Act.OPEN, Act.REPORT, Act.HOLD, Act.APPEAL, Act.TAKEN_BACK, Act.RETURN, Act.TOPIC})
+BY_ITSELF = frozenset({Act.OPEN, Act.REPORT, Act.HOLD, Act.APPEAL, Act.TAKEN_BACK, Act.RETURN, Act.TOPIC, Act.BACK})
 
 
 class _Model(BaseModel):
@@ -88,7 +89,8 @@ class Case(_Model):
 
     ``level`` is a place in LEVELS; ``state`` is ``open``, ``decided`` or ``appealed``; ``why`` is what opened it:
     ``reports`` or ``newcomer``. ``body`` is what the post says, also while others do not see it; ``appeal`` the thread
-    of an appeal, 0 for none.
+    of an appeal, 0 for none. ``left`` says that whom it is about has left; ``before`` is the alias that they wrote the
+    post under, where they came back under another one while the case was open.
     """
 
     case: Whole
@@ -99,6 +101,8 @@ class Case(_Model):
     changed: Whole = 0
     assigned: str = ""
     about: str = ""
+    before: str = ""
+    left: bool = False
     post: Whole = 0
     thread: Whole = 0
     title: str = ""

@@ -22,7 +22,10 @@ class _Model(BaseModel):
 
 
 class GivenContact(_Model):
-    """``show`` is for eyes, ``dial`` for a telephone; ``keyword`` is texted where named."""
+    """``show`` is for eyes, ``dial`` for a telephone; ``keyword`` is texted where named.
+
+    ``cost`` is what it costs in words where it is not free, and left out where that is not known.
+    """
 
     by: str
     show: Number
@@ -32,6 +35,7 @@ class GivenContact(_Model):
     free: bool
     anonymous: bool
     keyword: Number = ""
+    cost: Annotated[str, Field(max_length=limits.HELPLINE_WORD, exclude_if=lambda cost: not cost)] = ""
 
 
 class GivenLine(_Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -133,3 +134,33 @@ async def test_what_the_server_gives_is_offered_before_the_others(
             "Our line (call 01 555) (given by whoever runs this server, not verified by us); Samaritans (call" in said
         )
         assert "Shout" in said, "none of the packaged ones goes for it"
+
+
+async def test_a_broken_list_of_ones_own_is_told_once_and_holds_nothing_up(
+    filled: Store, make_app: Callable[..., TuigroupApp], tmp_path: Path
+) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("the blue box\n((\n", "utf-8")
+    app = make_app(settings=StubSettings(danger=str(own)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await written(app, pilot, filled, "A quiet day.")
+        assert [getattr(row.op, "body", "") for row in filled.outbox.rows()] == ["A quiet day."]
+        assert "Line 2 of the list of words own.txt can't be read" in " ".join(screen_text(app).split())
+        app.open("settings")
+        await pilot.pause()
+        await pilot.press("end")
+        await pilot.pause()
+        said = " ".join(screen_text(app).split())
+        assert "Lists: English, Spanish, own.txt. Line 2 of the list of words own.txt can't be read" in said
+        await written(app, pilot, filled, "Another one.")
+        assert "Line 2" not in screen_text(app), "said before"
+
+
+async def test_words_of_a_list_of_ones_own_offer_help(
+    filled: Store, make_app: Callable[..., TuigroupApp], tmp_path: Path
+) -> None:
+    (tmp_path / "de.txt").write_text("ich will nicht mehr\n", "utf-8")
+    app = make_app(settings=StubSettings(danger=str(tmp_path)))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await written(app, pilot, filled, "Ich will nicht mehr.")
+        assert "Only this machine noticed" in " ".join(screen_text(app).split())

@@ -14,6 +14,7 @@ from tuigroup.ui.app import TuigroupApp
 from tuigroup.wire.ops import Join
 from tuigroup.wire.records import MembershipRecord
 from tuigroup.wire.sync import Ack, WantGroup
+from tuigroup.wire.words import Standing
 
 Make = Callable[..., TuigroupApp]
 
@@ -185,3 +186,14 @@ async def test_a_full_group_says_so_in_the_directory_on_its_page_and_before_one_
         store.outbox.acked(Ack(k=join.k, e="group-full", d="This group is full at the moment."))
         await keys(pilot)
         assert "You have not joined yet. This group is full at the moment." in " ".join(screen_text(app).split())
+
+
+async def test_who_was_here_before_is_told_what_another_alias_means(make_app: Make, store: Store) -> None:
+    fill(store)
+    store.groups.put_memberships([MembershipRecord(ROOMS, 7, "old_bicycle", standing=Standing.LEFT)])
+    app = make_app(first="directory")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open("join", group=ROOMS)
+        await keys(pilot, "enter")
+        said = " ".join(screen_text(app).split())
+        assert "You were here as old_bicycle. Under another alias you are somebody new here. Only if a report" in said

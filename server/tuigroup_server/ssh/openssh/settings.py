@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,12 +19,14 @@ class Settings:
     """``server`` is its address as the door reaches it, ``pin`` its key's fingerprint where it vouches for itself.
 
     ``language`` is spoken before a session knows better. ``mosh`` lets mosh in, which needs UDP ports of this machine.
+    ``danger`` is as in the SSH door's settings.
     """
 
     server: str = "http://127.0.0.1:8460"
     pin: str = ""
     language: str = ""
     mosh: bool = False
+    danger: str = "on"
 
     def of_member(self, *, lines: bool) -> MemberSettings:
         """Everything stays in memory, and goes with the session."""
@@ -32,6 +34,7 @@ class Settings:
             server=self.server,
             pin=self.pin,
             language=self.language,
+            danger=self.danger,
             leave_nothing=True,
             line_mode=lines,
             ask_above_kb=NEVER_ASK,
@@ -40,4 +43,5 @@ class Settings:
 
 def load(folder: Path) -> Settings:
     """Raises ConfigError."""
-    return layered.fill(Settings(), file=folder / FILE_NAME)
+    found = layered.fill(Settings(), file=folder / FILE_NAME)
+    return replace(found, danger=layered.with_lists(found.danger, folder))

@@ -8,6 +8,7 @@ import getpass
 import sys
 from pathlib import Path
 
+from tuigroup import wording
 from tuigroup.doors.crash import CrashReports, guarded
 from tuigroup.doors.kiosk.settings import FILE, KioskSettings, load
 from tuigroup.errors import ConfigError, TuigroupError
@@ -25,6 +26,8 @@ def run(words: argparse.Namespace, t: Translator) -> int:
         print(error.sentence(t), file=sys.stderr)
         return 2
     if words.doing == "check":
+        for fault in wording.read(settings.danger).faults:
+            print(t(fault))
         print(t("The settings are in order. Server: {address}", address=settings.server))
         return 0
     t = translator(settings.language)
@@ -40,6 +43,8 @@ def supervise(settings: KioskSettings) -> int:
         )
     from tuigroup.doors.kiosk.supervisor import Supervisor
 
+    for fault in wording.read(settings.danger).faults:
+        _log(fault)
     return asyncio.run(Supervisor(settings, log=_log).run())
 
 

@@ -6,7 +6,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from tuigroup.config import THEMES
 from tuigroup.doors.kiosk import staff
 from tuigroup.errors import BadServerAddress, ConfigError
 from tuigroup.i18n import N_, languages
-from tuigroup.layered import fill, within
+from tuigroup.layered import fill, with_lists, within
 from tuigroup.sync import address
 from tuigroup.sync.door import read_credential
 
@@ -28,7 +28,9 @@ class KioskSettings:
     """``server`` is an address, ``pin`` its key's fingerprint where it has one of its own; ``door`` the file with this
     kiosk's own credential. A visit lasts ``minutes`` at most, and ends after ``idle_seconds`` without a key.
 
-    ``printer`` is a command that prints its standard input, '' for none; ``country`` puts its crisis lines first;
+    ``danger`` names lists of words that suggest danger besides those of the package, or is "off" (tuigroup.wording); a
+    folder ``danger`` beside the settings has such lists too. ``printer`` is a command that prints its standard input,
+    '' for none; ``country`` puts its crisis lines first;
     ``staff_code`` is what ``tuigroup kiosk hash-code`` prints, '' where nobody leaves by a code.
     """
 
@@ -43,6 +45,7 @@ class KioskSettings:
     theme: str = ""
     line_mode: bool = False
     staff_code: str = ""
+    danger: str = "on"
 
     @property
     def printing(self) -> list[str]:
@@ -55,6 +58,7 @@ def load(file: Path | None, flags: Mapping[str, object]) -> KioskSettings:
     if file is not None and not file.exists():
         raise ConfigError(N_("{file} is not there.", file=file))
     found = fill(KioskSettings(), file=file or FILE, flags=flags, check=_checked)
+    found = replace(found, danger=with_lists(found.danger, (file or FILE).parent))
     if not found.server:
         raise ConfigError(
             N_("The kiosk does not know its server yet."),

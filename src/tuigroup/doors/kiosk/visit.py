@@ -148,6 +148,7 @@ async def _one(control: Control, told: Mapping[str, Any], image: bytes) -> dict[
         theme=kiosk.theme,
         language=kiosk.language,
         country=kiosk.country,
+        danger=kiosk.danger,
         leave_nothing=True,
         line_mode=bool(told["lines"]),
     )

@@ -16,6 +16,7 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.reader import Reader
 from tuigroup.views import attract, visit_end
+from tuigroup.views.edges import key_of
 from tuigroup.views.lines import Paragraph, line
 
 if TYPE_CHECKING:
@@ -61,12 +62,13 @@ class AttractScreen(_AtKiosk):
 
     def _text(self) -> list[Paragraph]:
         t, kiosk = self.t, self.kiosk.kiosk
-        text = [Paragraph(())]
+        country = self.shell.settings.country.upper()
+        first = attract.pointer(t, self.store, country, t(key_of("help_now", self.shell.settings.keys)))
+        text = [Paragraph(line((first, "strong")), INDENT, INDENT), Paragraph(())]
         receipt = list(visit_end.receipt(t, kiosk.ended)) if self._receipt else []
         if receipt:
             text += [Paragraph(line(sentence)) for sentence in receipt] + [Paragraph(())]
         text += [Paragraph(line((t(attract.NAME).upper(), "title")), INDENT, INDENT), Paragraph(())]
-        country = self.shell.settings.country.upper()
         parts = [t(attract.WHAT), t(attract.NOTHING_STAYS, minutes=kiosk.minutes)]
         for part in () if receipt else parts:  # all of it on one screen
             text += [Paragraph(line(part), INDENT, INDENT), Paragraph(())]

@@ -15,6 +15,7 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.screens.duty import ask_duty
+from tuigroup.ui.screens.muting import mute_topic, topic_key
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList, text_row
 from tuigroup.ui.widgets.thread_lines import Reading
@@ -37,8 +38,8 @@ class BoardScreen(BaseScreen):
     """``board`` 0 is the whole group."""
 
     BINDINGS = bindings(
-        "new_thread", "private", "next_unread", "search", "about", "watch", "mute", "take_break", "requests", "duty",
-        "cases", "given", "session", "update", "meet", "agree",
+        "new_thread", "private", "next_unread", "search", "about", "watch", "mute", "mute_topic", "take_break",
+        "requests", "duty", "cases", "given", "session", "update", "meet", "agree",
     )  # fmt: skip
     KEYS = (
         "agree", "open", "next_unread", "new_thread", "private", "about", "search", "requests", "cases", "duty", "meet",
@@ -87,6 +88,9 @@ class BoardScreen(BaseScreen):
                 return self.ready and self._thread() is not None
             case "cases":
                 return self.ready and looks_after(self.store.groups.membership(self.group))
+            case "mute_topic":
+                thread = self._thread() if self.ready else None
+                return thread is not None and bool(thread.note)
             case "requests" | "duty" | "meet" | "session":
                 return self.ready and runs(self.store.groups.membership(self.group))
             case _:
@@ -296,10 +300,12 @@ class BoardScreen(BaseScreen):
     def action_mute(self) -> None:
         thread = self._thread()
         if thread is not None:
-            actions.mute(self.store, self.group, thread.ref, not thread.muted)
-            self.tell(
-                self.t("Not muted any more.") if thread.muted else self.t("Muted: it counts as read from now on.")
-            )
+            self.tell(muting.switch_thread(self.t, self.store, self.group, thread.ref, thread, topic_key(self)))
+
+    def action_mute_topic(self) -> None:
+        thread = self._thread()
+        if thread is not None:
+            mute_topic(self, thread.note)
 
     def action_update(self) -> None:
         self.engine.want(WantBoard(g=self.group, d=self.board))

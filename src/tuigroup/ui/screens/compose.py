@@ -24,7 +24,7 @@ from tuigroup.ui.widgets.bars import Bar
 from tuigroup.ui.widgets.composer import Push
 from tuigroup.ui.widgets.form import Caption, Text
 from tuigroup.ui.widgets.textline import TextLine
-from tuigroup.views import agreement, beginnings, danger, drafting, duty, editor, writing
+from tuigroup.views import agreement, beginnings, danger, drafting, duty, editor, help_now, writing
 from tuigroup.views.clean import shown_line
 from tuigroup.views.edges import key_of
 from tuigroup.views.lines import WIDEST, line, packed
@@ -57,6 +57,7 @@ class ComposeScreen(DraftScreen):
         super().__init__(draft)
         self._offered = False  # whether help was offered: it is, once
         self._wording: Wording | None = None
+        self._open = (-1, "")  # minute, and which crisis lines are open then
         self._others = 0  # lines between the heading and the words
 
     # Words
@@ -164,13 +165,21 @@ class ComposeScreen(DraftScreen):
         elif draft.kind != "edit":
             key = self.t(key_of("help_now", self.shell.settings.keys))
             parts += duty.answered_by(self.t, self.store, draft.group, self.zone, key)
-        parts += [self.t("draft saved")] if self.draft.id else []
+            parts += filter(None, [self._open_lines() if self.size.height >= 20 else ""])
+        parts += [self.t("draft saved")] if self.draft.id else []  # last, so that nothing moves when one is
         room = max(10, min(WIDEST, self.size.width - 2))
         self.query_one("#about", Text).say(*packed(parts, room), style="dim")
         more_keys = (f"   {key} {label}" for key, label in self.pairs(self.MORE, self.working_keys()))
         self.query_one("#more", Bar).show(line("".join(more_keys)))
         self.set_class(begun, "-begun")
         self._room()
+
+    def _open_lines(self) -> str:
+        """Read anew once a minute, and not with every key."""
+        now = self.store.now_min()
+        if self._open[0] != now:
+            self._open = (now, help_now.open_line(self.t, self.store, self.shell.settings, WIDEST))
+        return self._open[1]
 
     def _keyed(self, name: str, words: str) -> str:
         """Words with the key that changes what they say."""
@@ -264,6 +273,8 @@ class ComposeScreen(DraftScreen):
         self.done = True
         self.engine.wake()
         self._show(ref)
+        if not self.session.passing and (said := danger.broken(self.t, self.store, self.shell.settings)):
+            self.app.call_after_refresh(self.shell.tell, said)  # once the thread stands
 
     def complain(self, problem: BadInput) -> None:
         self.tell(problem.sentence(self.t))

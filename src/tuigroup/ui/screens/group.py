@@ -204,9 +204,9 @@ class GroupScreen(BaseScreen):
         if self.member:
             name = group_words.name(self._record) if self._record is not None else self.t("this group")
             told = standing.leaving_told(self.t, self.store, self.group) if self.runs_it else ""
+            question = self.t("Leave {name}? What you wrote stays under your alias; nobody is told why.", name=name)
             self.ask(
-                self.t("Leave {name}? What you wrote stays under your alias; nobody is told why.", name=name)
-                + (f" {told}" if told else ""),
+                " ".join(filter(None, [question, self.t(standing.LEAVING), told])),
                 Choice("y", self.t("leave"), "yes"),
                 then=lambda _: self._leave(),
                 escape=self.t("stay"),

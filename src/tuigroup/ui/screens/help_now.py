@@ -18,7 +18,7 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.pick import Pick
 from tuigroup.ui.widgets.reader import Reader
-from tuigroup.views.help_now import facts
+from tuigroup.views.help_now import facts, reads
 from tuigroup.views.help_now import there as say_there
 from tuigroup.views.help_now import today as say_today
 from tuigroup.views.lines import Paragraph, line
@@ -49,8 +49,9 @@ class HelpNowScreen(BaseScreen):
         self._places = {}
         there = say_there(self.t, self.store, self.zone)
         today = say_today(self.store, self.zone)
+        reading = reads(self.t, self.store, self.shell.settings)
         self.query_one(Reader).set_paragraphs(
-            _text(self.t, self.facts(), country.upper(), self._places, there=there, today=today)
+            _text(self.t, self.facts().read_by(reading), country.upper(), self._places, reading, there, today)
         )
 
     def facts(self) -> Helplines:
@@ -68,8 +69,9 @@ class HelpNowScreen(BaseScreen):
 
 
 def _text(
-    t: Translator, facts: Helplines, country: str, places: dict[str, int], *, there: Sequence[str], today: date
-) -> list[Paragraph]:
+    t: Translator, facts: Helplines, country: str, places: dict[str, int],
+    reads: Sequence[str], there: Sequence[str], today: date,
+) -> list[Paragraph]:  # fmt: skip
     """The whole text; ``places`` gets the paragraph at which each country begins."""
     before, label, after = say.origin(t, facts)
     out = [
@@ -83,7 +85,7 @@ def _text(
     ]
     for found, given in facts.sections(country):
         places[say.name(t, found)] = len(out)
-        out += _country(t, found, given, today, own=found.code == country)
+        out += _country(t, found, given, reads, today, own=found.code == country)
     out.append(Paragraph(line((t("Emergency numbers elsewhere"), "title"))))
     ordered = facts.ordered(country)
     wide = max((width(say.name(t, found)) for found in ordered if not found.lines), default=0)
@@ -96,27 +98,29 @@ def _text(
 
 
 def _country(
-    t: Translator, country: Country, given: Sequence[CrisisLine], today: date, *, own: bool
+    t: Translator, country: Country, given: Sequence[CrisisLine], reads: Sequence[str], today: date, *, own: bool
 ) -> Iterator[Paragraph]:
     name = say.name(t, country)
     if own:
         name = t("{name} (your country)", name=name)
     yield Paragraph(line((name, "title"), "   " + t("emergency number") + " ", (say.emergency(t, country), "strong")))
     for found in given:
-        yield from _line(t, found, today, packaged=False)
+        yield from _line(t, found, reads, today, packaged=False)
     for found in country.lines:
-        yield from _line(t, found, today, packaged=True)
+        yield from _line(t, found, reads, today, packaged=True)
     if not (country.lines or given):
         yield Paragraph(line(f"  {t(say.NONE_HERE)}"))
     yield Paragraph(())
 
 
-def _line(t: Translator, found: CrisisLine, today: date, *, packaged: bool) -> Iterator[Paragraph]:
+def _line(
+    t: Translator, found: CrisisLine, reads: Sequence[str], today: date, *, packaged: bool
+) -> Iterator[Paragraph]:
     """``packaged`` lines have their label once, above all of them."""
     about = say.about(t, found, packaged=packaged)
     yield Paragraph(line(f"  {found.name}" + (f"  ({about})" if about else "")), rest="    ")
     for contact in found.contacts:
-        way, number, terms = say.contact_parts(t, contact)
+        way, number, terms = say.contact_parts(t, contact, reads)
         yield Paragraph(line(f"    {way} ", (number, "strong"), f"  {terms}"), rest="      ")
     if not packaged:
         yield Paragraph(line(f"    {t(say.GIVEN)}, ", (t(LABEL), "warn")), rest="      ")

@@ -59,7 +59,9 @@ class JoinScreen(BaseScreen):
         return record.access if record is not None else Access.OPEN
 
     def _fields(self) -> list[Field]:
-        fields = [Field("alias", self.t("Alias"), hint=standing.ALIAS_HINT, limit=limits.ALIAS)]
+        before = standing.coming_back(self.t, self.store, self.group)
+        hint = " ".join(filter(None, [self.t(standing.ALIAS_HINT), before]))
+        fields = [Field("alias", self.t("Alias"), hint=hint, limit=limits.ALIAS)]
         match self._access:
             case Access.REQUEST:
                 fields.append(Field("word", self.t("A word"), hint=standing.WORD_HINT, limit=limits.WORD))

@@ -11,7 +11,7 @@ from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.screens.staying import ask_stays
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList
-from tuigroup.views import exposure, reminders, settings, zones
+from tuigroup.views import exposure, muting, reminders, settings, zones
 from tuigroup.views.checks import check_country, topics
 from tuigroup.views.lines import Line, line, wrap
 from tuigroup.views.settings import EVERY, THEME, Chosen, Setting
@@ -40,10 +40,11 @@ class SettingsScreen(BaseScreen):
 
     def _row(self, setting: Setting) -> Row:
         value = self.t(self.shell.look.label) if setting.name == THEME else self._chosen.shown(setting)
+        told = self._chosen.help(setting)
 
         def draw(room: int) -> list[Line]:
             top = line((f"{self.t(setting.label):<20}", "strong"), (value, "key"))
-            return [top, *(line((found, "dim")) for found in wrap(self.t(setting.help), room))]
+            return [top, *(line((found, "dim")) for found in wrap(told, room))]
 
         return Row(setting.name, draw, 0, setting)
 
@@ -71,6 +72,8 @@ class SettingsScreen(BaseScreen):
             case "folds":
                 named = [Choice(*one) for one in chosen.fold_choices()]
                 self.ask(t(settings.WHICH_FOLD), *named, then=self._which_folds)
+            case "topics":
+                self.prompt(t(settings.WHICH_TOPICS), value=chosen.muted(), then=self._topics)
             case "line":
                 self.tell(self.shell.switch_line())
                 self.load()
@@ -159,6 +162,10 @@ class SettingsScreen(BaseScreen):
 
     def _folds(self, text: str) -> None:
         self._set("folds", ",".join(topics(text)))
+
+    def _topics(self, text: str) -> None:
+        muting.set_topics(self.store, ",".join(topics(text)))
+        self.load()
 
     def works(self, name: str) -> bool:
         return self.session.choosable if name == "stays" else super().works(name)

@@ -18,6 +18,7 @@ from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
 from tuigroup.ui.screens.giving import Giving
 from tuigroup.ui.screens.hosting import Hosting
+from tuigroup.ui.screens.muting import mute_topic, topic_key
 from tuigroup.ui.screens.pairing import Pairing
 from tuigroup.ui.screens.written_meeting import WrittenMeeting
 from tuigroup.ui.widgets.rowlist import RowList
@@ -43,8 +44,8 @@ class ThreadScreen(WrittenMeeting):
     ThreadScreen.-wide #list { display: block; }
     """
     BINDINGS = bindings(
-        "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "search", "update",
-        "partner", "agree", "part", "let_be", "give", "session",
+        "next_unread", "parent", "fold", "mark_read", "exact_time", "watch", "mute", "mute_member", "mute_topic",
+        "search", "update", "partner", "agree", "part", "let_be", "give", "session",
     )  # fmt: skip
     KEYS = (
         "come_in", "pass_turn", "later", "move_on", "agree", "on", "next_unread", "let_be", "reply", "decisions",
@@ -111,8 +112,8 @@ class ThreadScreen(WrittenMeeting):
                 return post is not None and post.depth > 0
             case "fold":
                 return post is not None and self.pane.order.has_answers(post.ref)
-            case "mute_member":
-                return post is not None and not post.own and bool(post.member)
+            case "mute_topic" | "mute_member":
+                return post is not None and bool(post.note if name == "mute_topic" else not post.own and post.member)
             case "partner" | "agree" | "part":
                 return self.pairing.works(name, self._head, post)
             case "give":
@@ -353,9 +354,10 @@ class ThreadScreen(WrittenMeeting):
         self.tell(self.t("Watched: it comes first on your page for today.") if on else self.t("Not watched any more."))
 
     def action_mute(self) -> None:
-        on = self._head is None or not self._head.muted
-        actions.mute(self.store, self.group, self.thread, on)
-        self.tell(self.t("Muted: it counts as read from now on.") if on else self.t("Not muted any more."))
+        self.tell(muting.switch_thread(self.t, self.store, self.group, self.thread, self._head, topic_key(self)))
+
+    def action_mute_topic(self) -> None:
+        mute_topic(self, self.post.note if self.post is not None else "")
 
     def action_mute_member(self) -> None:
         post = self.post

@@ -32,8 +32,10 @@ def words_row(text: str, style: str = "dim") -> Row:
 def draw(t: Translator, thread: ThreadRow, now: int, zone: tzinfo | None = None) -> Draw:
     """Title, as much about it as fits, then how much is new and how long ago in columns of their own."""
     title = shown_line(thread.title, limits.TITLE * 2) or t("(a thread whose title is not here yet)")
+    if thread.of_topic:
+        title = t("muted topic: {note}", note=shown_line(thread.note, limits.NOTE * 2))
     meeting = written_meetings.short(t, thread, now, zone)
-    style = "unread" if thread.unread and not thread.muted else ""
+    style = "dim" if thread.of_topic else "unread" if thread.unread and not thread.muted else ""
 
     def lines(room: int) -> list[Line]:
         end = line(_new(t, thread), (f" {ago(t, thread.last_at, now):>6}", "dim"))
@@ -62,7 +64,7 @@ def _about(t: Translator, thread: ThreadRow, meeting: str, room: int) -> list[Sp
     parts: list[Span] = [
         (meeting, "note"),
         (partners.audience(t, thread.audience), "note"),
-        (t("note: {note}", note=note) if note else "", "note"),
+        (t("note: {note}", note=note) if note and not thread.of_topic else "", "note"),
         (t("watched") if thread.watched else "", "dim"),
         (t("locked") if thread.head is not None and thread.head.locked else "", "dim"),
         (called(t, thread.alias) if thread.alias or thread.head is not None else "", "alias"),
