@@ -55,7 +55,7 @@ def leave(screen: Terminal) -> int:
 def mark(screen: Terminal, row: str) -> None:
     """Down to the row that begins like this: what stands above it depends on the hour, such as a near meeting."""
     text = screen.settle()
-    for _ in range(12):
+    for _ in range(30):
         if f"> {row}" in text:
             return
         text = screen.answer(DOWN)

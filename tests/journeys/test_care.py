@@ -63,10 +63,10 @@ def test_new_guidelines_are_agreed_to_by_everybody(open_client: Open, server: Se
     rolf.join("rolf.b")
     mara = member(open_client, server, "mara.k")
 
-    said = ines.here("setup", "New ones")
+    said = ines.here("setup", "Agreement")
     ines.pipe.press(f"{field(ines, 'Guidelines', said)}\n", "What members keep to.*\\. ?$")
     ines.press(f"{GUIDELINES}\n.", f"Guidelines: {GUIDELINES}")
-    ines.press(field(ines, "New ones", said), "asked to agree")
+    ines.press(field(ines, "Agreement", said), "asked to agree")
     ines.press("2", "everybody is asked")
     ines.press("send", "On its way")
     ines.sent()

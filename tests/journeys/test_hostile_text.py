@@ -14,7 +14,7 @@ from tests.journeys import escapes, hostile
 from tests.journeys.conftest import MEMBER, Open, Sample, store_path
 from tests.journeys.escapes import Written
 from tests.journeys.hostile import GROUP, LISTED, STRANGE, WORD
-from tests.journeys.steps import ENTER, ESCAPE, F1, PAGE_DOWN, SEND, go_home, leave, sign_in
+from tests.journeys.steps import ENTER, ESCAPE, F1, PAGE_DOWN, SEND, go_home, leave, mark, sign_in
 from tests.terminal import Terminal
 from tests.warm import WarmServer
 
@@ -109,13 +109,16 @@ def facilitate(screen: Terminal) -> None:
     back(screen, "Decline")
     back(screen, "Who asks to join")
     screen.press("O", "Choose who runs")
-    screen.press(ENTER, "to run this group")
-    back(screen, "to run this group")
+    screen.press(ENTER, "do here")
+    back(screen, "do here")
     back(screen, "Choose who runs")
     screen.press("S", "Change what you like")
-    for key in (PAGE_DOWN, "G", "k"):
+    for key in (PAGE_DOWN, "G", "g"):
         screen.send(key)
         screen.settle(0.1)
+    mark(screen, "Add a meeting")
+    screen.send("k")
+    screen.settle(0.1)
     screen.press(ENTER, "Ctrl\\+S done")  # a meeting
     back(screen, "Ctrl\\+S done")
     screen.press(ESCAPE, "its boards")

@@ -72,7 +72,7 @@ def test_a_visit_by_key_and_the_next_by_quick_exit_and_nothing_of_them_is_left(
     screen.press(F10, "One draft is not finished")
     screen.press("k", "The visit has ended")
     text = screen.waiting()
-    assert "sealed in your private record" in text
+    assert "sealed in your private record" in text, text
     assert "Signed out at the server." in text
     assert open_sessions(server) == 0
     assert screen.visit() != first, "the next person has a process of their own"
@@ -131,7 +131,7 @@ def test_idle_is_warned_of_and_then_ends_it(start: Start, server: ServerProcess,
     screen.wait(r"In \d seconds the visit ends", 30)
     screen.wait("no key was pressed for a while", 60)
     text = screen.waiting()
-    assert "sealed in your private record" in text
+    assert "sealed in your private record" in text, text
     assert open_sessions(server) == 0
     nothing_left(screen, tmp_path)
 
@@ -222,7 +222,7 @@ place.ComposeScreen.action_preview = action_preview
     screen.draft("a few words of mine")
     screen.send("\x10")
     text = screen.wait("ended by a fault of ours", 60)
-    assert "sealed in your private record" in text
+    assert "sealed in your private record" in text, text
     assert "Traceback" not in bytes(screen.seen).decode()
     said = screen.log.read_text()
     assert "a visit crashed, report" in said

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys import clock_runner
-from tests.journeys.steps import ENTER, SEND, go_home
+from tests.journeys.steps import ENTER, SEND, go_home, mark
 from tests.processes import ServerProcess, clean_environment
 from tests.terminal import Terminal
 from tuigroup import actions
@@ -148,7 +148,7 @@ def test_a_meeting_across_a_daylight_saving_change_in_two_zones(world: World) ->
     ines.wait(GROUP)
     _to_its_page(ines)
     ines.press("S", "Set up")
-    ines.send("\x1b[F")
+    mark(ines, "Add a meeting")
     ines.press(ENTER, "A meeting")
     ines.press(ENTER, "On which day of the week")
     ines.press("7", "Sunday")

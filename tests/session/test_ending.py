@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from tests.sync.world import PASSPHRASE, Machine, World
 from tuigroup import actions
-from tuigroup.i18n import translator
+from tuigroup.i18n import ENGLISH, translator
 from tuigroup.session import Became, Fate
 from tuigroup.store import Draft
 from tuigroup.views import leaving
@@ -66,6 +68,35 @@ async def test_sent_and_what_is_unfinished_is_sealed(world: World) -> None:
     assert drafts(home) == [("thread", "Half", "not done")]
 
 
+@pytest.mark.parametrize("fate", [Fate.SEND, Fate.DISCARD])
+async def test_a_draft_that_is_in_the_record_already_is_asked_about_and_told_all_the_same(
+    world: World, fate: Fate
+) -> None:
+    """It went there by itself while it was written, since it was on no disk."""
+    group = world.group("Night Kitchen")
+    ada = await passing(world, group)
+    actions.save_draft(ada.store, Draft("", "thread", group, 1, title="Half", body="not done"))
+    await ada.session._keeping.push()
+    asked, choices = leaving.question(ENGLISH, ada.session)
+    assert "One draft is not finished." in asked
+    assert [value for _, _, value in choices] == ["seal", "discard"]
+    sealed = fate is Fate.SEND
+    assert await ada.session.settle(fate) == (Became(sealed=1) if sealed else Became(discarded=1))
+    assert await ada.session.settle() == Became(), "once is enough"
+    assert drafts(await at_home(world)) == ([("thread", "Half", "not done")] if sealed else [])
+
+
+async def test_a_draft_that_came_along_and_was_left_alone_is_asked_about_by_nobody(world: World) -> None:
+    group = world.group("Night Kitchen")
+    first = await passing(world, group)
+    actions.save_draft(first.store, Draft("", "thread", group, 1, title="Half", body="not done"))
+    await first.session.keep_record()
+    ada = await at_home(world)
+    ada.session.passing = True
+    assert leaving.question(ENGLISH, ada.session) == ("", [])
+    assert await ada.session.settle() == Became()
+
+
 async def test_sealed_and_nothing_goes_to_a_group(world: World) -> None:
     group = world.group("Night Kitchen")
     ada = await passing(world, group)
@@ -112,7 +143,7 @@ async def test_discarded_is_gone_everywhere_and_what_came_along_is_as_it_was(wor
     await ada.session.keep_record()  # as it is between exchanges, every five minutes
     actions.start_thread(ada.store, group, 1, "Never sent", "at all")
     actions.save_draft(ada.store, Draft("", "reply", group, target=1, body="Nor this"))
-    assert await ada.session.settle(Fate.DISCARD) == Became(discarded=2)
+    assert await ada.session.settle(Fate.DISCARD) == Became(discarded=4)
     home = await at_home(world)
     assert drafts(home) == [("thread", "From home", "begun there")]
     assert home.store.drafts.all()[0].id == old.id

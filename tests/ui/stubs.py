@@ -17,7 +17,7 @@ from textual.app import App
 from tuigroup.errors import TuigroupError
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.staying import Stays
-from tuigroup.store import Store
+from tuigroup.store import Draft, Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.wire.accounts import KeyRow, ServerInfo
 from tuigroup.wire.leaving import DAYS, Leaving, PostsFate
@@ -160,6 +160,9 @@ class StubSession:
     def asks_once(self) -> bool:
         asked, self.asks = self.asks, False
         return asked
+
+    def undecided(self) -> list[Draft]:
+        return self.store.drafts.unsealed()
 
     def lock(self) -> None:
         self._call("lock")

@@ -13,7 +13,7 @@ from tuigroup.store import Store
 from tuigroup.ui.app import TuigroupApp
 
 Make = Callable[..., TuigroupApp]
-AFTER = 4  # settings that stand after the language
+AFTER = 5  # settings that stand after the language
 SPANISH = replace(StubSettings(), language="es_ES.UTF-8")
 
 

@@ -33,7 +33,7 @@ from tuigroup.actions.posting import (
     withdraw,
 )
 from tuigroup.actions.reading import mark_read, mute, mute_member, take_break, watch
-from tuigroup.actions.unsent import Unsent, back_to_drafts, discard, unsent
+from tuigroup.actions.unsent import Unsent, back_to_drafts, discard, to_seal, unsent
 from tuigroup.actions.writing import composed, save_draft, send_draft
 from tuigroup.actions.written_meetings import move_meeting, open_meeting, say_in_meeting
 
@@ -86,6 +86,7 @@ __all__ = [
     "start_thread",
     "take_break",
     "take_out",
+    "to_seal",
     "transcribe",
     "unsent",
     "watch",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from tuigroup.store import Draft, Store
@@ -13,7 +13,7 @@ from tuigroup.wire.ops import Edit, Reply, StartThread
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """How much there is: ``writing`` waits to be sent, ``drafts`` are not in the private record as they stand here,
+    """How much there is: ``writing`` waits to be sent, ``drafts`` were begun here or are not in the private record,
     ``other`` (joining, a response) waits too and holds no text of one's own that a draft could keep."""
 
     writing: int = 0
@@ -29,11 +29,16 @@ class Unsent:
         return bool(self.writing or self.drafts or self.other)
 
 
-def unsent(store: Store) -> Unsent:
-    """What would go with a store that is kept in memory only."""
+def unsent(store: Store, begun: Iterable[Draft] = ()) -> Unsent:
+    """What would go with a store in memory only, and drafts ``begun`` here, in the record already or not."""
     rows = _waiting(store)
     writing = sum(isinstance(row.op, StartThread | Reply | Edit) for row in rows)
-    return Unsent(writing, len(store.drafts.unsealed()), len(rows) - writing)
+    return Unsent(writing, len(to_seal(store, begun)), len(rows) - writing)
+
+
+def to_seal(store: Store, begun: Iterable[Draft] = ()) -> set[str]:
+    """Ids of drafts that the private record is to have: those it is not known to have, and those ``begun``."""
+    return {draft.id for draft in (*store.drafts.unsealed(), *begun)}
 
 
 def back_to_drafts(store: Store) -> int:

@@ -52,13 +52,15 @@ async def settle(session: Session, fate: Fate = Fate.SEND, *, seconds: float = S
     """
     clock = asyncio.get_running_loop().time
     end = clock() + seconds
-    before = actions.unsent(session.store)
+    begun = session.undecided()
+    before = actions.unsent(session.store, begun)
     if not before:
         return await _own(session, end - clock())
     if fate is Fate.DISCARD or session.account is None:
         await _pause(session, end - clock())
         actions.discard(session.store, session.arrived)
         await session.keep_record(end - clock())  # it may hold what was begun here
+        session.decided()
         return Became(discarded=before.waiting + before.drafts)
     if fate is Fate.SEND and before.waiting:
         if session.engine.status().reason == "chosen":
@@ -67,9 +69,10 @@ async def settle(session: Session, fate: Fate = Fate.SEND, *, seconds: float = S
     await _pause(session, (end - clock()) / 2)
     left = actions.unsent(session.store)
     uncertain = actions.back_to_drafts(session.store)
-    to_seal = len(session.store.drafts.unsealed())
+    to_seal = len(actions.to_seal(session.store, session.undecided()))
     await session.keep_record(end - clock())
     missed = len(session.store.drafts.unsealed())
+    session.decided()
     return Became(
         sent=before.waiting - left.waiting,
         sealed=to_seal - missed,

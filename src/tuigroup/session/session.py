@@ -113,6 +113,7 @@ class Session(Staying):
         self._clock = clock
         self._tries = 0  # that are left to fetch what the greeting named
         self._asked: str | None = None
+        self._decided: dict[str, Draft] = {}
         engine.chore, engine.admit, engine.chore_due = self._chore, self._admit, self._chore_due
         store.subscribe(self._noticed)
 
@@ -283,6 +284,18 @@ class Session(Staying):
     def arrived(self) -> Mapping[str, Draft]:
         """Drafts by id as they came here from other machines; what else there is was begun here."""
         return self._keeping.arrived
+
+    def undecided(self) -> list[Draft]:
+        """Drafts that were written on here and of which nobody has said yet what becomes of them on leaving."""
+        return [
+            draft
+            for draft in self.store.drafts.all()
+            if draft != self._decided.get(draft.id, self.arrived.get(draft.id))
+        ]
+
+    def decided(self) -> None:
+        """What becomes of all drafts was said."""
+        self._decided = {draft.id: draft for draft in self.store.drafts.all()}
 
     async def keep_record(self, seconds: float = LEAVING) -> None:
         """On leaving: what was read and drafted goes along to the next machine, if the line lets it in time."""

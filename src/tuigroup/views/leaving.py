@@ -33,7 +33,7 @@ def question(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
 
 
 def _passing(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
-    left = actions.unsent(session.store)
+    left = actions.unsent(session.store, session.undecided())
     own = session.record_closed and session.store.journal.unsealed() > 0
     if not left and not own:
         return "", []

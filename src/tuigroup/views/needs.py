@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.staying import Stays
-from tuigroup.store import Store
+from tuigroup.store import Draft, Store
 from tuigroup.store.rows import SearchHit
 from tuigroup.sync.choices import Usual
 
@@ -74,6 +74,7 @@ class SessionLike(Protocol):
     def server(self) -> ServerInfo | None: ...
     @property
     def operator(self) -> bool: ...
+    def undecided(self) -> list[Draft]: ...  # written on here, and nobody said yet what becomes of it on leaving
     @property
     def passing(self) -> bool: ...  # what is here goes with the visit
     @property

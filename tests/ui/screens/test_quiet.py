@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -40,8 +41,12 @@ async def test_before_one_posts_and_posting_goes_on(make_app: Make, store: Store
     async with app.run_test(size=(80, 24)) as pilot:
         await thread(pilot, app)
         await pilot.press("r")
+        saved = asyncio.Event()
+        store.subscribe(lambda change: saved.set() if "drafts" in change.kinds else None)
         await write(pilot, "Not silly")
-        await pilot.pause()
+        async with asyncio.timeout(20):
+            await saved.wait()
+        await keys(pilot)
         golden(app, "compose-quiet-80x24")
         text = said(app)
         assert "people usually don't read now, and are back at 07:00. You can post all the same." in text
