@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -139,6 +140,7 @@ def test_a_report_a_decision_and_an_appeal_on_screens(open_client: Open, server:
 
 PROMPT = " > ?$"
 PLAN = "Call the night desk."
+PATIENCE = 60.0  # seconds
 
 
 class Typist:
@@ -184,9 +186,11 @@ class Typist:
         return self.press(f"{body}\n.", then)
 
     def sent(self) -> None:
-        for _ in range(100):
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             if "Nothing waits to be sent" in self.press("outbox", ""):
                 return
+            self.press("update", "")
         raise AssertionError("something waits still")
 
 
