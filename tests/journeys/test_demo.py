@@ -108,6 +108,8 @@ def test_the_screens_and_a_reply_that_goes_out(demo: Callable[[], Terminal], fol
     screen.press("d", "Directory")
     screen.press(ENTER, "Directory >")
     go_home(screen)
+    assert "what stays" not in screen.press("s", "Settings"), "nothing does"
+    go_home(screen)
     screen.send("q")
     assert screen.wait_exit() == 0
     escapes.assert_restored(bytes(screen.seen), screen.fd)

@@ -33,6 +33,7 @@ def run(settings: Settings, t: Translator) -> int:
 async def _visit(settings: Settings, sample: Sample, t: Translator, *, drawn: bool) -> int:
     visit = Visit(settings)
     visit.session.passing, visit.session.lasting = True, False
+    visit.session.choosable = False  # what is here goes with the demo, whatever is chosen
     await visit.session.sign_in(sample.name, sample.passphrase)
     visit.session.store.marks.set_phrase(written=True)  # nobody needs the sample member's
     for want in (WantDirectory(), WantLibrary()):
