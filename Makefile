@@ -3,6 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 6
+QUICK := -m "not soak and not machine"
+# What was compiled is kept, so that no worker has to do it again.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: install demo check lint format types layers test test-full soak bench bench-wire bench-news bench-posts bench-cpu bench-start bench-terminal bench-ssh bench-slrn bench-kiosk constraints dictionary messages clean
 
@@ -32,7 +35,9 @@ layers: install
 	$(BIN)/lint-imports
 
 test: install
-	$(BIN)/python -m pytest -n $(WORKERS) --maxschedchunk 4 -m "not soak and not machine"
+	@mkdir -p build
+	@$(BIN)/python -m pytest --collect-only $(QUICK) > build/collected 2>&1 || (cat build/collected; exit 1)
+	$(BIN)/python -m pytest -n $(WORKERS) --maxschedchunk 4 $(QUICK)
 
 test-full: install
 	$(BIN)/python -m pytest -n $(WORKERS) --maxschedchunk 4 -m "not soak" --strict-skips
