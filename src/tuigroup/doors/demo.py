@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 from tuigroup.config import Settings
@@ -25,12 +26,13 @@ def run(settings: Settings, t: Translator) -> int:
     drawn = sys.stdin.isatty() and sys.stdout.isatty()
     if drawn or settings.line_mode:
         print(t("Starting the sample community..."), flush=True)
-    with ended_in_order(), sample_server() as sample:
+    with ended_in_order() as heed, sample_server() as sample:
         own = replace(settings, server=sample.url, pin="", data=str(sample.folder / "member"), offline=False)
-        return asyncio.run(_visit(own, sample, t, drawn=drawn))
+        return asyncio.run(_visit(own, sample, t, heed, drawn=drawn))
 
 
-async def _visit(settings: Settings, sample: Sample, t: Translator, *, drawn: bool) -> int:
+async def _visit(settings: Settings, sample: Sample, t: Translator, heed: Callable[[], None], *, drawn: bool) -> int:
+    """``heed`` ends it where somebody asked for that meanwhile."""
     visit = Visit(settings)
     visit.session.passing, visit.session.lasting = True, False
     visit.session.choosable = False  # what is here goes with the demo, whatever is chosen
@@ -41,6 +43,7 @@ async def _visit(settings: Settings, sample: Sample, t: Translator, *, drawn: bo
     async with asyncio.timeout(FIRST_SYNC):
         while await visit.session.engine.round():
             pass
+    heed()
     if settings.line_mode or (drawn and line_mode(settings)):
         from tuigroup.doors.line import show as speak
 

@@ -73,18 +73,30 @@ def leave_on_signals(
 
 
 @contextmanager
-def ended_in_order() -> Iterator[None]:
-    """Where no loop runs yet: SIGTERM and SIGHUP end what is inside by way of its ``finally``."""
+def ended_in_order() -> Iterator[Callable[[], None]]:
+    """Where no loop runs yet: SIGTERM and SIGHUP end what is inside by way of its ``finally``.
+
+    At its end at the latest, or when what it hands out is called: where one arrives while something is being thrown
+    away (a weak reference's callback, ``__del__``), Python writes the exception off.
+    """
+    told = 0
+
+    def heed() -> None:
+        if told:
+            raise SystemExit(told)
 
     def end(number: int, _frame: FrameType | None) -> None:
+        nonlocal told
+        told = told or 128 + number
         raise SystemExit(128 + number)
 
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
-        yield
+        yield heed
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    heed()
 
 
 def _stand_by(code: int, grace: float, restore: Callable[[], None] | None) -> None:
