@@ -43,17 +43,23 @@ def slow(machine: Machine) -> None:
     machine.session.engine.behind = Behind(machine.session.engine._line, lambda: PIECE)
 
 
+async def standing_still(world: World, group: int, relay: Relay) -> tuple[Machine, asyncio.Task[None]]:
+    """Somebody whose large record has begun to go up, on a connection that stands still; and their engine."""
+    ada = await world.member("ada", group, relay=relay)
+    write_much(ada, group)
+    slow(ada)
+    world.clock.forward(31)
+    relay.still = b"PUT /v1/record"
+    running = asyncio.create_task(ada.session.engine.run())
+    async with asyncio.timeout(WAIT):
+        await relay.stood.wait()
+    return ada, running
+
+
 async def test_a_large_record_whose_line_stands_still_keeps_nobody_waiting(world: World) -> None:
     group = world.group("Night Kitchen")
     async with Relay(await world.serve()) as relay:
-        ada = await world.member("ada", group, relay=relay)
-        write_much(ada, group)
-        slow(ada)
-        world.clock.forward(31)
-        relay.still = b"PUT /v1/record"
-        running = asyncio.create_task(ada.session.engine.run())
-        async with asyncio.timeout(WAIT):
-            await relay.stood.wait()
+        ada, running = await standing_still(world, group, relay)
         async with asyncio.timeout(WAIT):
             assert await ada.session.engine.search("kettle") == []
         assert ada.session.engine.status().state == "online"
@@ -69,14 +75,7 @@ async def test_a_large_record_whose_line_stands_still_keeps_nobody_waiting(world
 async def test_leaving_in_the_middle_of_it_writes_the_record_all_the_same(world: World) -> None:
     group = world.group("Night Kitchen")
     async with Relay(await world.serve()) as relay:
-        ada = await world.member("ada", group, relay=relay)
-        write_much(ada, group)
-        slow(ada)
-        world.clock.forward(31)
-        relay.still = b"PUT /v1/record"
-        running = asyncio.create_task(ada.session.engine.run())
-        async with asyncio.timeout(WAIT):
-            await relay.stood.wait()
+        ada, running = await standing_still(world, group, relay)
         relay.still = b""
         await ada.session.keep_record()
         await ada.session.engine.close()

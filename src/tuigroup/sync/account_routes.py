@@ -5,7 +5,6 @@ All raise SignInRefused, Refused, Offline, MalformedWire.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote
@@ -14,13 +13,13 @@ from tuigroup.errors import MalformedWire
 from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.sync.door import DOOR_SESSIONS
+from tuigroup.sync.exchange_routes import ExchangeRoutes
 from tuigroup.wire import limits
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from tuigroup.sync import answers
-    from tuigroup.sync.answers import Answer
     from tuigroup.wire import accounts, documents, frames, leaving, slips
     from tuigroup.wire import sync as envelope
 else:
@@ -38,12 +37,8 @@ KEYS: Final = "/v1/accounts/me/keys"
 LEAVING: Final = "/v1/accounts/me/leaving"
 
 
-class AccountRoutes(ABC):
+class AccountRoutes(ExchangeRoutes):
     """What the client answers for an account, over an exchange in JSON; signing in, the first of all, in frames."""
-
-    @property
-    @abstractmethod
-    def codec(self) -> frames.Codec: ...
 
     async def create_account(self, new: accounts.NewAccount) -> accounts.SignedIn:
         return await self._post("/v1/accounts", new, accounts.SignedIn)
@@ -123,18 +118,3 @@ class AccountRoutes(ABC):
     async def _post(self, path: str, body: BaseModel, model: type[M]) -> M:
         answer = await self._json("POST", path, body)
         return documents.read(model, frames.from_json(answer.body))
-
-    @abstractmethod
-    async def _json(
-        self,
-        method: str,
-        path: str,
-        body: BaseModel | None = None,
-        *,
-        kind: str = "account",
-        token: str = "",
-        packed: int = 0,
-    ) -> Answer: ...
-
-    @abstractmethod
-    async def _framed(self, path: str, request: BaseModel, kind: str) -> Answer: ...

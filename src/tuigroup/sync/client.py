@@ -21,7 +21,7 @@ from tuigroup.late import Late
 from tuigroup.sync import address
 from tuigroup.sync.account_routes import AccountRoutes
 from tuigroup.sync.door import Door
-from tuigroup.sync.exchange_routes import SYNC, WAIT, ExchangeRoutes
+from tuigroup.sync.exchange_routes import SYNC, WAIT
 from tuigroup.sync.record_routes import RecordRoutes
 from tuigroup.sync.translated import translated
 from tuigroup.sync.wirelog import WireLog
@@ -56,7 +56,7 @@ AHEAD: Final = (
 SILENT: Final = 30.0  # seconds beyond what a wait is held until the line counts as cut
 
 
-class Client(ExchangeRoutes, AccountRoutes, RecordRoutes):
+class Client(AccountRoutes, RecordRoutes):
     """One server, one connection kept open, one token at a time.
 
     ``transport`` replaces the network; ``wire_log`` is a file that gets every exchange decoded, without secrets;

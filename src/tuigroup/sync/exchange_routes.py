@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tuigroup.sync import answers
     from tuigroup.sync.answers import Answer, Piece
+    from tuigroup.sync.behind import Behind
     from tuigroup.sync.reading import Heard
     from tuigroup.wire import accounts, documents, frames
     from tuigroup.wire import sync as envelope
@@ -179,4 +180,5 @@ class ExchangeRoutes(ABC):
         kind: str,
         said: Any = None,
         heard: Heard | None = None,
+        behind: Behind | None = None,
     ) -> Answer: ...

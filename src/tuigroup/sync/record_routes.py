@@ -3,18 +3,15 @@ waits for it. How an exchange is made is the client's."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from tuigroup.errors import MalformedWire, Refused
 from tuigroup.i18n import N_
 from tuigroup.late import Late
+from tuigroup.sync.exchange_routes import ExchangeRoutes
 from tuigroup.wire import limits
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from tuigroup.sync import answers
     from tuigroup.sync.answers import Answer
     from tuigroup.sync.behind import Behind
@@ -30,13 +27,8 @@ _KIND: Final = "record"
 _TRIES: Final = 3  # of reading a record that changes while it is read
 
 
-class RecordRoutes(ABC):
+class RecordRoutes(ExchangeRoutes):
     """All raise SignInRefused, Refused, Offline, MalformedWire."""
-
-    async def record_key(self, proof: accounts.Proof) -> accounts.RecordKey:
-        """What opens the private record, for who shows the sign-in secret."""
-        answer = await self._json("POST", f"{PATH}/key", proof)
-        return documents.read(accounts.RecordKey, frames.from_json(answer.body))
 
     async def read_record(self, tag: str = "", behind: Behind | None = None) -> accounts.SealedRecord | None:
         """The private record as it was sealed, version 0 where there is none yet; None where it is the one of ``tag``.
@@ -97,28 +89,3 @@ class RecordRoutes(ABC):
             return None
         answers.check(answer)
         return answer.body
-
-    @abstractmethod
-    async def _json(
-        self,
-        method: str,
-        path: str,
-        body: BaseModel | None = None,
-        *,
-        kind: str = "account",
-        token: str = "",
-        packed: int = 0,
-    ) -> Answer: ...
-
-    @abstractmethod
-    async def _ask(
-        self,
-        method: str,
-        path: str,
-        body: bytes | None = None,
-        headers: Mapping[str, str] | None = None,
-        *,
-        kind: str,
-        said: Any = None,
-        behind: Behind | None = None,
-    ) -> Answer: ...
