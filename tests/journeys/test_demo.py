@@ -78,7 +78,7 @@ def nothing_is_left(screen: Terminal, folder: Path, where: int) -> None:
 def test_a_tour_without_a_terminal(environment: dict[str, str], folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tuigroup", "demo"],
-        env=environment,
+        env={**environment, "TUIGROUP_DATABASE": "postgresql://192.0.2.1/ours", "TUIGROUP_GUESTS": "no"},
         capture_output=True,
         text=True,
         timeout=60,
@@ -90,6 +90,38 @@ def test_a_tour_without_a_terminal(environment: dict[str, str], folder: Path) ->
     assert re.search(r"the server took it: it is post \d+ of the group, and 0 things wait", done.stdout)
     assert all(line.isprintable() for line in done.stdout.splitlines())
     assert list(folder.iterdir()) == []
+
+
+def test_a_server_that_can_not_be_set_up_is_told_in_a_sentence(environment: dict[str, str], folder: Path) -> None:
+    refused = "import runpy, sys; sys.modules['fastapi'] = sys.modules['sqlalchemy'] = None\n"
+    (folder.parent / "sitecustomize.py").write_text(refused)
+    done = subprocess.run(
+        [sys.executable, "-m", "tuigroup", "demo"],
+        env={**environment, "PYTHONPATH": str(folder.parent)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 1
+    assert "could not be set up" in done.stderr
+    assert "pip install 'tuigroup[server]'" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list(folder.iterdir()) == []
+
+
+def test_killed_while_it_begins_it_leaves_nothing(demo: Callable[[], Terminal], folder: Path) -> None:
+    screen = demo()
+    screen.wait("Starting the sample community")
+    while not list(folder.glob("tuigroup-demo-*/server/*")):
+        screen.pump(0.01)
+    screen.kill(signal.SIGKILL)
+    assert screen.wait_exit() == 128 + signal.SIGKILL
+    for _ in range(200):
+        if not list(folder.iterdir()):
+            break
+        time.sleep(0.05)
+    assert not list(folder.iterdir())
 
 
 def test_the_screens_and_a_reply_that_goes_out(demo: Callable[[], Terminal], folder: Path) -> None:

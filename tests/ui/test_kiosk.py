@@ -220,6 +220,18 @@ async def test_a_draft_is_not_left_without_a_word(desk: Desk) -> None:
     assert desk.session.calls == [("settle", "discard")]
 
 
+async def test_the_clock_goes_on_while_a_screen_is_taken_away(desk: Desk) -> None:
+    app = desk.app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter")
+        await pilot.pause()
+        await app.screen.query("TitleLine").remove()
+        app._minutes = -1
+        app._tick()
+        assert app._minutes != -1
+    assert app.crashed is None
+
+
 async def test_the_paper_pass_is_large_and_covered_while_something_is_asked(desk: Desk) -> None:
     desk.printer = True
     app = desk.app()

@@ -21,8 +21,8 @@ PASSPHRASE: Final = "TUIGROUP_SAMPLE_PASSPHRASE"
 MEETING_GUIDE: Final = "meeting-guide"
 
 
-def _load_sample(shell: Shell) -> int:
-    name = shell.args.member
+def load_sample(shell: Shell, name: str) -> int:
+    """The sample community and its member of that name, and what they are. Raises BadInput."""
     wished = shell.environ.get(PASSPHRASE, "")
     if wished:
         check_passphrase(wished)
@@ -106,7 +106,7 @@ COMMANDS: Final = (
         "load-sample",
         "fill a fresh server with the sample community and a member to look around as",
         "load-sample --data my-community",
-        _load_sample,
+        lambda shell: load_sample(shell, shell.args.member),
         _sample_arguments,
     ),
     Command(

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from tuigroup.errors import ConfigError
-from tuigroup_server.cli import certificate, doors
+from tuigroup_server.cli import account_keys, certificate, content, doors
 from tuigroup_server.cli.command import Command, Shell
 from tuigroup_server.settings import FILE_NAME, Settings, load
 from tuigroup_server.ssh import host_key
@@ -23,15 +23,11 @@ GRACE: Final = 5  # seconds for answers under way when the server is told to end
 BACKLOG: Final = 2048
 
 
-def _init(shell: Shell) -> int:
-    from tuigroup_server.cli import account_keys
+def _make(folder: Path, settings: Settings) -> account_keys.Made:
+    """A data folder, and the operator's account. Raises ConfigError where there is one already."""
     from tuigroup_server.service import accounts, operators, slips
     from tuigroup_server.service.context import open_context, prepare
 
-    folder = Path(shell.args.folder)
-    settings = load(folder / FILE_NAME, shell.environ, {"database": shell.args.database})
-    if shell.args.address and not shell.args.tls:
-        raise ConfigError("--address is for the certificate.", todo="Please add --tls, which makes one.")
     prepare(folder, settings)
     context = open_context(folder, settings)
     try:
@@ -41,6 +37,15 @@ def _init(shell: Shell) -> int:
         slips.signing_key(context)
     finally:
         context.database.close()
+    return made
+
+
+def _init(shell: Shell) -> int:
+    folder = Path(shell.args.folder)
+    settings = load(folder / FILE_NAME, shell.environ, {"database": shell.args.database})
+    if shell.args.address and not shell.args.tls:
+        raise ConfigError("--address is for the certificate.", todo="Please add --tls, which makes one.")
+    made = _make(folder, settings)
     shell.say(f"The server is ready in {folder}.")
     shell.say()
     shell.say(f"  operator's sign-in name   {OPERATOR}")
@@ -61,6 +66,9 @@ def _init(shell: Shell) -> int:
 
 def _serve(shell: Shell) -> int:
     settings = shell.settings()
+    if shell.args.sample:
+        _make(shell.folder(), settings)
+        content.load_sample(shell, shell.args.sample)
     _log_to(shell)
     secure = certificate.context(shell, settings)
     listener = _listen(settings)
@@ -179,6 +187,7 @@ def _init_arguments(parser: argparse.ArgumentParser) -> None:
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (8460); 0 takes a free one")
+    parser.add_argument("--sample", metavar="NAME", help="make DIR first, with the sample community and such a member")
     parser.add_argument("--certificate", metavar="FILE", help="another certificate than the one in DIR (PEM)")
     parser.add_argument("--certificate-key", metavar="FILE", help="its key, where that is another file")
     parser.add_argument("--name", help="the server's name as members see it")

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +20,11 @@ from typing import Final
 
 from tuigroup.errors import TuigroupError
 from tuigroup.i18n import N_
+from tuigroup.layered import PREFIX
 
 MEMBER: Final = "sample-member"
 _LISTENING: Final = re.compile(r"listening on (http://\S+)")
+_SAID: Final = "said"  # in the folder: what the server complains of
 _GRACE: Final = 10.0  # seconds the keeper has to end the server: more than it gives it
 
 
@@ -50,56 +52,47 @@ def sample_server() -> Iterator[Sample]:
     """
     passphrase = secrets.token_urlsafe(24)
     folder = Path(tempfile.mkdtemp(prefix="tuigroup-demo-"))
-    data = folder / "server"
     try:
-        environment = {**os.environ, "TUIGROUP_SAMPLE_PASSPHRASE": passphrase}
-        _run(environment, "init", str(data))
-        (data / "settings.toml").write_text("backups_days = 0\n", "utf-8")
-        _run(environment, "load-sample", "--data", str(data), "--member", MEMBER)
-        process = _start(folder, "serve", "--data", str(data), "--host", "127.0.0.1", "--port", "0")
+        # An operator's own settings are not for it, least of all their database.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+        environment |= {f"{PREFIX}SAMPLE_PASSPHRASE": passphrase, f"{PREFIX}BACKUPS_DAYS": "0"}
+        process = _start(folder, environment, "serve", "--data", str(folder / "server"), "--sample", MEMBER)
         try:
-            yield Sample(_address(process), MEMBER, passphrase, folder)
+            yield Sample(_address(process, folder), MEMBER, passphrase, folder)
         finally:
             _end(process)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _command(*words: str) -> list[str]:
-    return [sys.executable, "-m", "tuigroup_server", *words]
-
-
-def _run(environment: dict[str, str], *words: str) -> None:
-    done = subprocess.run(_command(*words), env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        said = done.stderr.strip().splitlines()
-        raise NoServer(
-            N_("The sample community could not be set up."),
-            todo=said[-1] if said else N_("Is the server installed? pip install 'tuigroup[server]'"),
+def _start(folder: Path, environment: Mapping[str, str], *words: str) -> subprocess.Popen[str]:
+    """The server's keeper, which goes when this process does. What the server complains of is in the folder."""
+    keeper = [sys.executable, "-m", "tuigroup.doors.keeper", str(folder)]
+    server = [sys.executable, "-m", "tuigroup_server", *words, "--host", "127.0.0.1", "--port", "0"]
+    with (folder / _SAID).open("w") as said:
+        # A session of its own: a Ctrl+C meant for the client does not end the server under it.
+        return subprocess.Popen(
+            [*keeper, *server],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            start_new_session=True,
         )
 
 
-def _start(folder: Path, *words: str) -> subprocess.Popen[str]:
-    """The server's keeper, which goes when this process does."""
-    keeper = [sys.executable, "-m", "tuigroup.doors.keeper", str(folder)]
-    # A session of its own: a Ctrl+C meant for the client does not end the server under it.
-    return subprocess.Popen(
-        [*keeper, *_command(*words)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def _address(process: subprocess.Popen[str]) -> str:
+def _address(process: subprocess.Popen[str], folder: Path) -> str:
     assert process.stdout is not None
     for line in process.stdout:
         found = _LISTENING.search(line)
         if found:
             return found[1]
-    raise NoServer(N_("The sample community's server ended before it was ready."), todo=N_("Please try once more."))
+    said = (folder / _SAID).read_text("utf-8", "replace").strip().splitlines()
+    raise NoServer(
+        N_("The sample community could not be set up."),
+        todo=said[-1] if said else N_("Is the server installed? pip install 'tuigroup[server]'"),
+    )
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -18,7 +18,7 @@ GRACE: Final = 8.0  # seconds a server has to end by itself
 
 def keep(folder: str, command: Sequence[str]) -> None:
     """Run ``command`` until standard input closes, then end it and remove ``folder``."""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     # Only the server holds the way back now, so that its end is seen at the other side.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     try:

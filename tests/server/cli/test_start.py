@@ -14,7 +14,9 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.processes import Running
 from tests.server.conftest import new_account
+from tests.warm import Forked
 from tuigroup.session import keys
 from tuigroup.wire.binary import b64
 from tuigroup_server.cli import main
@@ -23,7 +25,7 @@ from tuigroup_server.ssh import host_key
 WITHOUT_TEXTUAL = "import sys; sys.modules['textual'] = None\n"
 SERVE = "from tuigroup_server.cli import main; sys.exit(main(sys.argv[1:]))"
 
-Serve = Callable[..., tuple["subprocess.Popen[str]", str]]
+Serve = Callable[..., tuple[Running, str]]
 
 
 def run(*argv: str, environ: dict[str, str] | None = None) -> tuple[int, str, str]:
@@ -33,29 +35,36 @@ def run(*argv: str, environ: dict[str, str] | None = None) -> tuple[int, str, st
 
 
 @pytest.fixture
-def serve(tmp_path: Path) -> Iterator[Serve]:
-    """``serve("--data", folder)`` starts a server process on a free port, with more variables; it and its address."""
-    started: list[subprocess.Popen[str]] = []
+def serve() -> Iterator[Serve]:
+    """``serve("--data", folder)`` starts a server process on a free port, with more variables; it and its address.
 
-    def start(*argv: str, **variables: str) -> tuple[subprocess.Popen[str], str]:
-        command = [sys.executable, "-c", WITHOUT_TEXTUAL + SERVE, "serve", "--port", "0", *argv]
-        errors = (tmp_path / f"errors-{len(started)}.log").open("w")
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=errors, text=True, env=os.environ | variables
-        )
-        errors.close()
+    ``cold`` loads everything in that process, where there is no Textual.
+    """
+    started: list[Running] = []
+
+    def start(*argv: str, cold: bool = False, **variables: str) -> tuple[Running, str]:
+        words, environ = ["serve", "--port", "0", *argv], os.environ | variables
+        process = _cold(words, environ) if cold else Forked(words, environ, together=True)
         started.append(process)
         assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("listening on http://127.0.0.1:"), (tmp_path / errors.name).read_text()
-        return process, line.removeprefix("listening on ").strip()
+        said = []
+        for line in process.stdout:
+            if line.startswith("listening on http://127.0.0.1:"):
+                return process, line.removeprefix("listening on ").strip()
+            said.append(line)
+        raise AssertionError("".join(said))
 
     yield start
     for process in started:
-        process.kill()
+        process.send_signal(signal.SIGKILL)
         process.wait()
-        assert process.stdout is not None
-        process.stdout.close()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def _cold(words: list[str], environ: dict[str, str]) -> Running:
+    command = [sys.executable, "-c", WITHOUT_TEXTUAL + SERVE, *words]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ)
 
 
 @pytest.fixture
@@ -109,7 +118,7 @@ def test_what_was_acknowledged_survives_a_kill(folder: Path, serve: Serve) -> No
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_told_to_end_it_ends_in_good_order(folder: Path, serve: Serve, number: signal.Signals) -> None:
-    process, url = serve("--data", str(folder))
+    process, url = serve("--data", str(folder), cold=True)
     with httpx.Client() as client:
         assert client.get(url + "/v1/server").status_code == 200
         process.send_signal(number)
@@ -134,6 +143,17 @@ def test_settings_come_from_file_environment_and_flags(folder: Path, serve: Serv
     info = httpx.get(url + "/v1/server").json()
     assert (info["name"], info["about"], info["proposals"]) == ("From the file", "From outside", False)
     assert "guests" not in info, "as by default, which the flag says and nothing else"
+
+
+def test_the_sample_community_is_made_and_served_at_once(tmp_path: Path, serve: Serve) -> None:
+    folder, phrase = tmp_path / "sample", "small boats in a calm harbour"
+    process, url = serve("--data", str(folder), "--sample", "ada", TUIGROUP_SAMPLE_PASSPHRASE=phrase)
+    derived = keys.from_passphrase(httpx.get(url + "/v1/server").json()["id"], "ada", phrase)
+    assert httpx.post(url + "/v1/sessions", json={"name": "ada", "secret": derived.secret}).status_code == 201
+    process.terminate()
+    assert process.wait(timeout=20) == 0
+    code, said, warned = run("serve", "--data", str(folder), "--sample", "bea", "--port", "0")
+    assert (code, said, warned.count("\n")) == (2, "", 1), "it is for a new folder"
 
 
 def test_the_whole_app_is_importable_without_textual_or_the_client_screens() -> None:

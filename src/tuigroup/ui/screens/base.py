@@ -264,7 +264,8 @@ class BaseScreen(Whole):
         if not self.ready or not self.whole:
             return
         key = help_key(self.shell.settings.keys, letters=self.app.screen is self and self._letters)
-        self.query_one(TitleLine).title(self.crumbs(), self.info(), self.shell.link_words(), self.t(key))
+        for line in self.query(TitleLine):  # none any more where all of it is ending
+            line.title(self.crumbs(), self.info(), self.shell.link_words(), self.t(key))
 
     def refresh_keys(self) -> None:
         if not self.ready or not self.is_current or not self.whole:
