@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-WORKERS ?= 6
+WORKERS ?= 5
 QUICK := -m "not soak and not machine"
 # What was compiled is kept, so that no worker has to do it again.
 export PYTHONDONTWRITEBYTECODE :=
@@ -37,10 +37,10 @@ layers: install
 test: install
 	@mkdir -p build
 	@$(BIN)/python -m pytest --collect-only $(QUICK) > build/collected 2>&1 || (cat build/collected; exit 1)
-	$(BIN)/python -m pytest -n $(WORKERS) --maxschedchunk 4 $(QUICK)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(QUICK)
 
 test-full: install
-	$(BIN)/python -m pytest -n $(WORKERS) --maxschedchunk 4 -m "not soak" --strict-skips
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not soak" --strict-skips
 
 soak: install
 	$(BIN)/python -m pytest -m "soak"

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
+from random import Random
+from typing import Final
 
 import pytest
 from hypothesis import settings
 
 from tests.postgres import Postgres, binaries
 
+# What takes longest; each process that runs tests begins with its part of these.
+LONG: Final = (
+    *(f"journeys/test_{name}.py" for name in (
+        "written_meetings", "hostile_text", "meetings", "kiosk", "decisions", "demo", "two_machines", "answered",
+        "guests", "goal", "facilitator", "quick_exit")),
+    "server/test_unlinked.py", "linking/test_matching.py",
+)  # fmt: skip
+
 # How long an example takes says how busy the machine is, nothing of what is tested. The same examples each time: a
 # failure is found again; the soak draws others.
-settings.register_profile("sampled", deadline=None, derandomize=True)
+settings.register_profile("sampled", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("sampled")
 
 
@@ -20,9 +32,27 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--strict-skips", action="store_true", help="fail where a test would be skipped")
 
 
+@pytest.hookimpl(trylast=True)  # when it is known which are run
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long comes first, so that no process is left with it when the others are done."""
-    items.sort(key=lambda item: 0 if "/journeys/" in item.path.as_posix() else 1)
+    """The longest first, then file by file in a mixed order: some mostly wait, and others mostly work.
+
+    Each process that runs tests has a share of pytest-xdist's worksteal: as many tests each, one after the other.
+    """
+    shares = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = [item for item in items if item.path.as_posix().endswith(LONG)]
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    mixed = [file for path, file in files.items() if not path.as_posix().endswith(LONG)]
+    Random(len(mixed)).shuffle(mixed)
+    short = [item for file in mixed for item in file]
+    size = len(items) // shares
+    items.clear()
+    for share in range(shares):
+        first = long[share::shares]
+        rest = size - len(first) if share < shares - 1 else len(short)
+        items += first + short[:rest]
+        del short[:rest]
 
 
 def pytest_collection_finish() -> None:

@@ -14,8 +14,10 @@ import signal
 import struct
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from wcwidth import wcwidth
 
@@ -24,15 +26,59 @@ from tests.terminal_layer.emulator import Screen, Stream
 BUSY = 0.01  # s of processor within a look of 0.05 s: a program at rest takes a tenth of that
 
 
+class Program(Protocol):
+    """A process under a pty; ``fd`` is the terminal's own side."""
+
+    pid: int
+    fd: int
+
+    def poll(self) -> int | None:
+        """The exit code, -n for signal n; None as long as it goes on."""
+        ...
+
+
+Start = Callable[[Sequence[str], Mapping[str, str], Path | None, tuple[int, int]], Program]
+
+
+class Started:
+    """A program as a shell starts it: words, environment, folder, rows and columns."""
+
+    def __init__(
+        self, argv: Sequence[str], environ: Mapping[str, str], cwd: Path | None, size: tuple[int, int]
+    ) -> None:
+        ready_read, ready_write = os.pipe()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.close(ready_write)
+            os.read(ready_read, 1)  # the parent sets the size first
+            os.close(ready_read)
+            # As a login leaves it, however the tests themselves were started (nohup ignores a hang-up).
+            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, signal.SIG_DFL)
+            if cwd is not None:
+                os.chdir(cwd)
+            os.execvpe(argv[0], list(argv), dict(environ))
+        os.close(ready_read)
+        set_size(self.fd, size)
+        os.write(ready_write, b".")
+        os.close(ready_write)
+
+    def poll(self) -> int | None:
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        return os.waitstatus_to_exitcode(status) if pid else None
+
+
+def set_size(fd: int, size: tuple[int, int]) -> None:
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+
+
 def _asked(pid: int) -> float:
     """Seconds of processor that the program took or waited for, over its threads; 0.0 where nothing tells that."""
     total = 0
-    for path in Path(f"/proc/{pid}/task").glob("*/schedstat"):
-        try:
-            ran, waited, _ = path.read_text().split()
-        except (OSError, ValueError):  # a thread that ended meanwhile
-            continue
-        total += int(ran) + int(waited)
+    with suppress(OSError, ValueError):  # it ended meanwhile, or a thread of it
+        for path in Path(f"/proc/{pid}/task").iterdir():
+            ran, waited, _ = (path / "schedstat").read_text().split()
+            total += int(ran) + int(waited)
     return total / 1e9
 
 
@@ -48,6 +94,7 @@ class Terminal:
         columns: int = 80,
         term: str = "xterm-256color",
         cwd: Path | None = None,
+        start: Start = Started,
     ) -> None:
         self.rows, self.columns = rows, columns
         self.screen = Screen(columns, rows)
@@ -57,31 +104,14 @@ class Terminal:
         self.exit_code: int | None = None
         self._open = True
         whole = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": term, **env}
-        ready_read, ready_write = os.pipe()
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.close(ready_write)
-            os.read(ready_read, 1)  # the parent sets the size first
-            os.close(ready_read)
-            # As a login leaves it, however the tests themselves were started (nohup ignores a hang-up).
-            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, signal.SIG_DFL)
-            if cwd is not None:
-                os.chdir(cwd)
-            os.execvpe(argv[0], list(argv), whole)
-        os.close(ready_read)
-        self._set_size()
-        os.write(ready_write, b".")
-        os.close(ready_write)
+        self._program = start(argv, whole, cwd, (rows, columns))
+        self.pid, self.fd = self._program.pid, self._program.fd
         self.last = time.monotonic()
-
-    def _set_size(self) -> None:
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", self.rows, self.columns, 0, 0))
 
     def resize(self, columns: int, rows: int) -> None:
         self.rows, self.columns = rows, columns
         self.screen.resize(rows, columns)
-        self._set_size()
+        set_size(self.fd, (rows, columns))
 
     def pump(self, seconds: float) -> bool:
         """Read what comes within ``seconds``; True when something came."""
@@ -193,9 +223,8 @@ class Terminal:
         while self.exit_code is None:
             if not self.pump(0.05) and not self._open:
                 time.sleep(0.02)  # nothing is left to wait for but the process itself
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                code = os.waitstatus_to_exitcode(status)
+            code = self._program.poll()
+            if code is not None:
                 self.exit_code = code if code >= 0 else 128 - code
             elif time.monotonic() > end:
                 raise AssertionError(f"the program goes on; the screen shows:\n{self.text()}")
@@ -211,9 +240,8 @@ class Terminal:
 
     def close(self) -> None:
         if self.exit_code is None:
-            try:
+            with suppress(OSError):
                 os.kill(self.pid, signal.SIGKILL)
-                os.waitpid(self.pid, 0)
-            except (OSError, ChildProcessError):
-                pass
+                while self._program.poll() is None:
+                    time.sleep(0.002)
         self.hang_up()

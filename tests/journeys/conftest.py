@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.processes import ServerProcess, clean_environment
-from tests.terminal import Terminal
-from tests.warm import WarmServer
+from tests.terminal import Start, Terminal
+from tests.warm import WarmClient, WarmServer
 from tuigroup.config import Settings
 from tuigroup.session import Session
 from tuigroup.store import Store
@@ -117,25 +117,29 @@ def store_path(home: Path, server: ServerProcess) -> Path:
 
 @pytest.fixture
 def open_client(tmp_path: Path) -> Iterator[Open]:
-    """``open_client(*words, columns=80, rows=24, home="home", env={})`` starts `tuigroup` in a home of the test's."""
+    """``open_client(*words, columns=80, rows=24, home="home", env={})`` opens `tuigroup` in a home of the test's.
+
+    With ``start=Started`` from nothing, as a shell does: what a test puts in while Python loads is there.
+    """
     opened: list[Terminal] = []
 
-    def start(
+    def at_a_terminal(
         *words: str,
         columns: int = 80,
         rows: int = 24,
         home: str = "home",
         env: Mapping[str, str] | None = None,
         term: str = "xterm-256color",
+        start: Start = WarmClient,
     ) -> Terminal:
         place = tmp_path / home
         place.mkdir(exist_ok=True)
         argv = [sys.executable, "-m", "tuigroup", "--data", str(place / "kept"), *words]
         whole = {**clean_environment(place), **(env or {})}
-        terminal = Terminal(argv, whole, columns=columns, rows=rows, cwd=place, term=term)
+        terminal = Terminal(argv, whole, columns=columns, rows=rows, cwd=place, term=term, start=start)
         opened.append(terminal)
         return terminal
 
-    yield start
+    yield at_a_terminal
     for terminal in opened:
         terminal.close()

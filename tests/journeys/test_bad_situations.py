@@ -16,7 +16,7 @@ from tests.journeys.conftest import PASSPHRASE, Open
 from tests.journeys.stand_in import answering, of_another_age
 from tests.journeys.steps import ENTER, ESCAPE, F1, go_home, sign_in
 from tests.processes import ServerProcess, clean_environment
-from tests.terminal import Terminal
+from tests.terminal import Started, Terminal
 from tuigroup.store import Store
 
 DRAFT = "words that would not fit on the disk"
@@ -194,7 +194,7 @@ def filling(tmp_path: Path, server: ServerProcess, signed_in: Path, open_client:
     (folder / "sitecustomize.py").write_text(FULL)
 
     def start(full: str = "later") -> Terminal:
-        return open_client(env={"PYTHONPATH": str(folder), "FULL": full})
+        return open_client(env={"PYTHONPATH": str(folder), "FULL": full}, start=Started)
 
     return start
 

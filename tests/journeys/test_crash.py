@@ -11,7 +11,7 @@ from tests.journeys import escapes
 from tests.journeys.conftest import Open
 from tests.journeys.steps import go_home
 from tests.processes import ServerProcess
-from tests.terminal import Terminal
+from tests.terminal import Started, Terminal
 from tuigroup.store import Store
 
 SECRET = "marked-passphrase-7731"
@@ -94,7 +94,7 @@ def faulty(tmp_path: Path, server: ServerProcess, signed_in: Path, open_client: 
         folder = tmp_path / "faults"
         folder.mkdir()
         (folder / "sitecustomize.py").write_text(code.replace("SECRET", SECRET))
-        screen = open_client("--server", server.url, *words, env={"PYTHONPATH": str(folder)})
+        screen = open_client("--server", server.url, *words, env={"PYTHONPATH": str(folder)}, start=Started)
         screen.wait("online")
         return screen
 
@@ -162,7 +162,7 @@ def test_no_report_is_left_where_nothing_may_be(tmp_path: Path, server: ServerPr
     folder.mkdir()
     code = FAULTS["drawing"].replace("library as", "help_now as").replace("LibraryScreen", "HelpNowScreen")
     (folder / "sitecustomize.py").write_text(code.replace("SECRET", SECRET))
-    screen = open_client("--server", server.url, "--leave-nothing", env={"PYTHONPATH": str(folder)})
+    screen = open_client("--server", server.url, "--leave-nothing", env={"PYTHONPATH": str(folder)}, start=Started)
     screen.press("H" if "H help" in screen.wait("I am new here") else "", ".")
     assert screen.wait_exit() == 70
     assert "tuigroup stopped unexpectedly" in after_the_screens(screen)

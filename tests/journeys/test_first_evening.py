@@ -14,7 +14,7 @@ import pytest
 from tests.journeys.conftest import Open
 from tests.journeys.steps import go_home, mark
 from tests.processes import ServerProcess
-from tests.terminal import Terminal
+from tests.terminal import Started, Terminal
 from tuigroup.store import Store
 
 ENTER, ESCAPE, SEND = "\r", "\x1b", "\x13"
@@ -45,7 +45,7 @@ class Evening:
         return seen
 
     def start(self) -> None:
-        self.terminal = self.open_client("--server", self.server.url)
+        self.terminal = self.open_client("--server", self.server.url, start=Started)
 
     def create_account(self) -> None:
         self.screen.wait("I am new here")

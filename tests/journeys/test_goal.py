@@ -6,17 +6,18 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.journeys import clock_runner
 from tests.journeys.conftest import MEMBER, PASSPHRASE
 from tests.journeys.steps import ENTER, ESCAPE, leave
 from tests.processes import ServerProcess, clean_environment
 from tests.terminal import Terminal
 
 GOAL = "walk before work"
-RUNNER = str(Path(__file__).parent / "later_runner.py")
+WEEK = 7 * 24 * 60 * 60  # seconds
 
 
 def argv(home: Path, week: int, *words: str) -> list[str]:
-    return [sys.executable, RUNNER, str(week * 7), "--data", str(home / "kept"), *words]
+    return [sys.executable, clock_runner.__file__, str(week * WEEK), "tuigroup", "--data", str(home / "kept"), *words]
 
 
 def on_screens(home: Path, week: int) -> None:

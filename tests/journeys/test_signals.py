@@ -13,7 +13,7 @@ from tests.journeys import escapes
 from tests.journeys.conftest import Open
 from tests.journeys.steps import SEND, go_home, sign_in
 from tests.processes import ServerProcess
-from tests.terminal import Terminal
+from tests.terminal import Started, Terminal
 from tuigroup.store import Store
 
 SOON = 6.0  # seconds from the signal to the end
@@ -24,7 +24,7 @@ POST = "A line that goes out while the server dies, and must arrive once."
 @pytest.fixture
 def composing(server: ServerProcess, signed_in: Path, open_client: Open) -> Terminal:
     """A reply is being written: its words stand on the screen."""
-    screen = open_client("--server", server.url)
+    screen = open_client("--server", server.url, start=Started)
     screen.wait("online")
     screen.press("n", "reply")
     screen.press("r", "Reply to")

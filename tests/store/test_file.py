@@ -287,8 +287,9 @@ os._exit(0)
 """
 
 
+@pytest.mark.parametrize("stride", [3, pytest.param(1, marks=pytest.mark.soak)])
 @pytest.mark.parametrize("way", ["there", "back"])
-def test_a_kill_at_any_step_leaves_the_old_or_the_new_whole(path: Path, way: str) -> None:
+def test_a_kill_at_any_step_leaves_the_old_or_the_new_whole(path: Path, way: str, stride: int) -> None:
     states, at = [], 0
     while at < STEPS:
         store = filled(path)
@@ -317,7 +318,7 @@ def test_a_kill_at_any_step_leaves_the_old_or_the_new_whole(path: Path, way: str
                 os.remove(found)
         if done.returncode == 0:
             break
-        at += 1
+        at += stride
     assert at > 5
     assert states == sorted(states, reverse=way == "back")
     assert set(states) == {False, True}

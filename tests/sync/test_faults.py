@@ -21,7 +21,7 @@ from tuigroup.wire.words import ResponseKind
 from tuigroup_server.service import library
 from tuigroup_server.service.library import Reading
 
-SEEDS = range(6)
+SEEDS = [*range(3), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(3, 30))]
 
 
 async def test_an_exchange_is_one_round_trip_on_a_line_that_holds(serving: Serving, tmp_path: Path) -> None:

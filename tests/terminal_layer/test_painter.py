@@ -15,7 +15,7 @@ from tuigroup.terminal.painter import blank_state, paint
 from tuigroup.terminal.pen import State
 from tuigroup.terminal.remote import Remote
 
-SAMPLE = 6  # stories of FRAMES frames in normal tests
+SAMPLE = 2  # stories of FRAMES frames in normal tests
 FRAMES = 50
 SOAK = 20_000  # frames a set
 

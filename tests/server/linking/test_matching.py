@@ -48,7 +48,7 @@ def best(lived: Town) -> tuple[int, str]:
 
 async def test_who_pairs_memberships_does_no_better_than_blindly(build: Build) -> None:
     lived = build(5, town.by_the_client)
-    await lived.live(evenings=2)
+    await lived.live(evenings=1)
     assert len(lived.attacker.pairings(1, 2, lived.random)) > 300, "it looks at everything"
     beyond, by = best(lived)
     assert beyond <= 0, by

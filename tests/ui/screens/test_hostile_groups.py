@@ -14,6 +14,7 @@ from tuigroup.ui.app import TuigroupApp
 
 Make = Callable[..., TuigroupApp]
 SIZES = [(80, 24), (120, 40), (40, 12)]
+OTHERS = [pytest.param(size, marks=pytest.mark.soak) for size in SIZES[1:]]
 
 
 def harmless(app: TuigroupApp, size: tuple[int, int]) -> str:
@@ -60,7 +61,7 @@ async def test_help_me_choose(make_app: Make, store: Store, size: tuple[int, int
         harmless(app, size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", [SIZES[0], *OTHERS])
 @pytest.mark.parametrize("name", ["group", "join", "set_up", "requests", "members"])
 async def test_every_screen_of_a_group(make_app: Make, store: Store, name: str, size: tuple[int, int]) -> None:
     hostile(store)
