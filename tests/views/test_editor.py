@@ -30,6 +30,26 @@ def test_what_the_editor_wrote_comes_back_and_the_file_is_gone(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_file_is_in_memory_where_a_login_has_a_folder_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+
+    def run(argv: Sequence[str]) -> int:
+        seen.append(Path(argv[-1]).parent.parent)
+        return 0
+
+    memory, usual = tmp_path / "memory", tmp_path / "usual"
+    memory.mkdir()
+    usual.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(usual))
+    for named in (str(memory), str(tmp_path / "nowhere"), ""):
+        monkeypatch.setenv("XDG_RUNTIME_DIR", named)
+        editor.edit("Not silly.", "vi", run=run)
+    assert seen == [memory, usual, usual]
+    assert not list(memory.iterdir())
+
+
 @pytest.mark.parametrize("command", ["", "   ", "vi 'unclosed"])
 def test_an_editor_without_a_name_is_said(command: str, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="editor"):

@@ -10,7 +10,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,10 +27,18 @@ def run(argv: Sequence[str]) -> int:
     return subprocess.run(list(argv), check=False).returncode
 
 
+def in_memory(environ: Mapping[str, str]) -> Path | None:
+    """The folder that a login has in memory and that goes with it (XDG base directories), where there is one."""
+    named = environ.get("XDG_RUNTIME_DIR", "")
+    folder = Path(named)
+    return folder if named and folder.is_dir() and os.access(folder, os.W_OK) else None
+
+
 def edit(text: str, command: str, *, run: Callable[[Sequence[str]], int] = run, within: Path | None = None) -> str:
     """The text as the editor left it. Raises BadInput where the editor can't be used or ended badly.
 
-    ``command`` is as in $EDITOR, options included; ``within`` is the folder for the file, None the usual one.
+    ``command`` is as in $EDITOR, options included; ``within`` is the folder for the file, None one that is in memory
+    where there is one, else the usual one.
     """
     try:
         argv = shlex.split(command)
@@ -38,7 +46,7 @@ def edit(text: str, command: str, *, run: Callable[[Sequence[str]], int] = run, 
         argv = []
     if not argv:
         raise BadInput(N_("The editor in your settings has no name."), field="editor", kept=KEPT)
-    folder = Path(tempfile.mkdtemp(prefix="note-", dir=within))  # 0700
+    folder = Path(tempfile.mkdtemp(prefix="note-", dir=within or in_memory(os.environ)))  # 0700
     try:
         file = folder / "note.md"
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
