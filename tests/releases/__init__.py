@@ -1,0 +1,1 @@
+"""What a release left on disk, so that later ones go on with it."""
