@@ -13,7 +13,7 @@ from tuigroup.line.duty import say_here
 from tuigroup.line.muting import WORD, mute_topic
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import BoardRow, ThreadRow
-from tuigroup.views import agreement, boards, guests, muting, partners, written_meetings
+from tuigroup.views import agreement, boards, guests, muting, partners, standing, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.drafting import for_board, for_facilitators
 from tuigroup.views.posts import HOPES, called
@@ -136,7 +136,9 @@ class Board(Place):
                 return boards.can_whisper(self.store, self.group)
             case "cases":
                 return boards.looks_after(self.store.groups.membership(self.group))
-            case "requests" | "duty" | "meet" | "session":
+            case "requests":
+                return standing.answers_requests(self.store, self.group)
+            case "duty" | "meet" | "session":
                 return boards.runs(self.store.groups.membership(self.group))
         return True
 

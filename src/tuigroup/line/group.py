@@ -9,7 +9,7 @@ from tuigroup.commands import BY_NAME
 from tuigroup.line.duty import say_here
 from tuigroup.line.joining import join_group
 from tuigroup.line.place import Place
-from tuigroup.views import fetching, group_page, group_words, muting
+from tuigroup.views import fetching, group_page, group_words, muting, standing
 from tuigroup.views.boards import can_whisper, is_guest, is_member, looks_after, runs
 from tuigroup.views.drafting import for_facilitators
 from tuigroup.views.standing import LEAVING, asking, can_come, can_join, claimed, decided, leaving_told, page_of
@@ -85,6 +85,8 @@ class Group(Place):
                 return looks_after(mine)
             case "private":
                 return can_whisper(self.store, self.group)
+            case "requests":
+                return standing.answers_requests(self.store, self.group)
             case "leave_group":
                 return mine is not None and mine.standing in (Standing.ACTIVE, Standing.REQUESTED)
             case _ if name in FACILITATING:

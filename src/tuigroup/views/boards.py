@@ -51,10 +51,12 @@ def closed(store: Store, group: int, board: int) -> bool:
 
 
 def can_whisper(store: Store, group: int) -> bool:
-    """Whether there is somebody to write a private word to: a member's group that somebody runs, as far as is known."""
-    page = store.groups.page(group)
-    return is_member(store.groups.membership(group)) and (
-        page is None or any(one.role in RUNNING for one in page.facilitators)
+    """Whether there is somebody to write a private word to: the group has another who runs it, as far as is known."""
+    page, mine = store.groups.page(group), store.groups.membership(group)
+    return (
+        mine is not None
+        and is_member(mine)
+        and (page is None or any(one.role in RUNNING and one.alias != mine.alias for one in page.facilitators))
     )
 
 

@@ -16,6 +16,7 @@ from tuigroup.store.rows import GroupDetail
 from tuigroup.text import pad, width
 from tuigroup.views import duty, quiet
 from tuigroup.views import group_words as words
+from tuigroup.views.boards import runs
 from tuigroup.views.changed_dates import otherwise
 from tuigroup.views.clean import shown, shown_line
 from tuigroup.views.lines import Paragraph, line
@@ -60,6 +61,8 @@ def paragraphs(page: Page) -> list[Paragraph]:
     out = [Paragraph(line((words.name(page.group), "title"))), *_standing(page)]
     if text := words.about(page.group):
         out += [BLANK, Paragraph(line(text))]
+    elif _sets_up(page):
+        out += [BLANK, Paragraph(line(page.t("Nothing says yet for whom this group is. You can set it up.")))]
     out += [BLANK, *_facts(page)]
     out += _meetings(page)
     if page.listing:
@@ -72,6 +75,11 @@ def paragraphs(page: Page) -> list[Paragraph]:
         *_text(page.t("Welcome"), page.detail.welcome, limits.WELCOME),
         *guidelines(page.t, page.detail),
     ]
+
+
+def _sets_up(page: Page) -> bool:
+    """Whether the reader is who says what the group is."""
+    return page.group.state is not GroupState.CLOSED and runs(page.membership)
 
 
 def guidelines(t: Translator, detail: GroupDetail) -> list[Paragraph]:

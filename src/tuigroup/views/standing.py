@@ -10,6 +10,7 @@ from tuigroup.store import Store
 from tuigroup.store.rows import OutboxRow
 from tuigroup.text import skeleton
 from tuigroup.views import group_words
+from tuigroup.views.boards import runs
 from tuigroup.views.clean import shown_line
 from tuigroup.views.group_page import Page
 from tuigroup.views.needs import Link
@@ -27,7 +28,7 @@ from tuigroup.wire.ops import (
     Writes,
 )
 from tuigroup.wire.records import GroupRecord, JoinRequestRecord, MembershipRecord
-from tuigroup.wire.words import GroupState, Role, Standing
+from tuigroup.wire.words import Access, GroupState, Role, Standing
 
 Standings = Join | Leave
 Post = Writes | Edit | Remove | Respond
@@ -69,6 +70,14 @@ def can_join(group: GroupRecord, membership: MembershipRecord | None) -> bool:
     if group.state is not GroupState.OPEN:
         return False
     return membership is None or membership.standing in (Standing.LEFT, Standing.DECLINED)
+
+
+def answers_requests(store: Store, group: int) -> bool:
+    """Whether the member runs the group and there are requests to answer: in an open group only where some are left."""
+    record = store.groups.get(group)
+    if record is None or record.state is GroupState.CLOSED or not runs(store.groups.membership(group)):
+        return False
+    return record.access is Access.REQUEST or bool(store.groups.join_requests(group))
 
 
 def page_of(t: Translator, store: Store, status: Link, group: GroupRecord, now: int, zone: tzinfo | None) -> Page:

@@ -13,7 +13,7 @@ from tuigroup.ui.app import TuigroupApp
 from tuigroup.wire.ops import Claim, CloseGroup, Credentials, Join, Leave
 from tuigroup.wire.records import MembershipRecord
 from tuigroup.wire.sync import Ack, WantGroup
-from tuigroup.wire.words import Standing
+from tuigroup.wire.words import Access, Role, Standing
 
 Make = Callable[..., TuigroupApp]
 
@@ -182,6 +182,29 @@ async def test_only_who_runs_it_has_the_keys_for_it(make_app: Make, store: Store
         await keys(pilot, "S", "A", "O", "X", "K")
         assert "Directory > Night Porters" in screen_text(app)
         assert "set up" not in screen_text(app)
+
+
+async def test_a_group_that_was_just_opened_asks_to_be_set_up(make_app: Make, store: Store) -> None:
+    fill(store, MembershipRecord(NIGHT, 2, "moss", Role.FACILITATOR))
+    fresh = replace(GROUPS[0], about="", access=Access.OPEN)
+    assert fresh.group == NIGHT
+    store.groups.put_directory([fresh], [])
+    app = make_app(first="directory")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open("group", group=NIGHT)
+        await keys(pilot)
+        text = screen_text(app)
+        assert "Nothing says yet for whom this group is. You can set it up." in text
+        assert "S set up" in text
+        assert "A requests" not in text, "nobody has to ask here"
+        assert "F private word" in text, "heron runs it too"
+        await keys(pilot, "S")
+        assert "Set up" in screen_text(app)
+        detail = store.groups.page(NIGHT)
+        assert detail is not None
+        store.groups.put_facilitators(NIGHT, [replace(detail.facilitators[0], alias="moss")])
+        await keys(pilot, "escape")
+        assert "private word" not in screen_text(app), "there would be nobody to read it"
 
 
 async def test_closing_and_credentials(make_app: Make, store: Store) -> None:

@@ -21,7 +21,7 @@ from tuigroup.ui.widgets.rowlist import BLANK, Row, RowList, text_row
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row, words_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import agreement, drafting, fetching, guests, muting
+from tuigroup.views import agreement, drafting, fetching, guests, muting, standing
 from tuigroup.views.boards import CLOSED, can_whisper, closed, is_guest, is_member, looks_after, runs, writable
 from tuigroup.views.boards import title as board_title
 from tuigroup.views.clean import shown_line
@@ -91,7 +91,9 @@ class BoardScreen(BaseScreen):
             case "mute_topic":
                 thread = self._thread() if self.ready else None
                 return thread is not None and bool(thread.note)
-            case "requests" | "duty" | "meet" | "session":
+            case "requests":
+                return self.ready and standing.answers_requests(self.store, self.group)
+            case "duty" | "meet" | "session":
                 return self.ready and runs(self.store.groups.membership(self.group))
             case _:
                 return True

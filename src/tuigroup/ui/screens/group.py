@@ -47,9 +47,9 @@ class GroupScreen(BaseScreen):
         "private",
         "meetings",
         "requests",
+        "set_up",
         "cases",
         "decisions",
-        "set_up",
         "leave_group",
         "hand_over",
         "credentials",
@@ -158,6 +158,8 @@ class GroupScreen(BaseScreen):
                 return standing.decided(self.store, self.group)
             case "cases":
                 return looks_after(self._membership)
+            case "requests":
+                return standing.answers_requests(self.store, self.group)
             case "private":
                 return can_whisper(self.store, self.group)
             case "leave_group":
