@@ -7,9 +7,12 @@ import logging
 import signal
 import socket
 import ssl
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NoReturn
+
+from pydantic.warnings import UnsupportedFieldAttributeWarning
 
 from tuigroup.errors import ConfigError
 from tuigroup_server.cli import account_keys, certificate, content, doors
@@ -70,6 +73,8 @@ def _serve(shell: Shell) -> int:
         _make(shell.folder(), settings)
         content.load_sample(shell, shell.args.sample)
     _log_to(shell)
+    # FastAPI silences it too, but not where a body's model is built only when it is first used.
+    warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
     secure = certificate.context(shell, settings)
     listener = _listen(settings)
     try:

@@ -121,7 +121,10 @@ def test_told_to_end_it_ends_in_good_order(folder: Path, serve: Serve, number: s
     process, url = serve("--data", str(folder), cold=True)
     with httpx.Client() as client:
         assert client.get(url + "/v1/server").status_code == 200
+        assert client.post(url + "/v1/accounts", json=new_account("ada").model_dump()).status_code == 201
         process.send_signal(number)
+        assert process.stdout is not None
+        assert process.stdout.read() == "", "an operator's log has what they need to know, and nothing else"
         assert process.wait(timeout=20) == 0
     assert not list(folder.glob("*-wal"))
 
