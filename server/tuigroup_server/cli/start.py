@@ -17,6 +17,7 @@ from pydantic.warnings import UnsupportedFieldAttributeWarning
 from tuigroup.errors import ConfigError
 from tuigroup_server.cli import account_keys, certificate, content, doors
 from tuigroup_server.cli.command import Command, Shell
+from tuigroup_server.listening import listen
 from tuigroup_server.settings import FILE_NAME, Settings, load
 from tuigroup_server.ssh import host_key
 
@@ -76,7 +77,7 @@ def _serve(shell: Shell) -> int:
     # FastAPI silences it too, but not where a body's model is built only when it is first used.
     warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
     secure = certificate.context(shell, settings)
-    listener = _listen(settings)
+    listener = listen(settings.host, settings.port, BACKLOG)
     try:
         with shell.context() as context:
             from tuigroup_server.http.app import create_app
@@ -146,28 +147,6 @@ class _Told(BaseException):
 
 def _leave(_number: int, _frame: object) -> NoReturn:
     raise _Told
-
-
-def _listen(settings: Settings) -> socket.socket:
-    """A bound socket; port 0 takes a free one. Raises ConfigError."""
-    try:
-        family, kind, protocol, _name, address = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except (socket.gaierror, UnicodeError) as error:
-        raise ConfigError(f"{settings.host} is no address of this machine.") from error
-    listener = socket.socket(family, kind, protocol)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
-        raise ConfigError(
-            f"Port {settings.port} on {settings.host} can't be used: {error.strerror}.",
-            todo="Please choose another with --port; 0 takes a free one.",
-        ) from error
-    return listener
 
 
 def _address(listener: socket.socket, secure: ssl.SSLContext | None) -> str:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from tuigroup.doors import hardening
-from tuigroup.errors import ConfigError
 from tuigroup.sync import address
 from tuigroup.sync.door import read_credential
 from tuigroup.sync.shared import SharedLine
+from tuigroup_server.listening import listen
 from tuigroup_server.ssh import host_key, workers
 from tuigroup_server.ssh.door import Door
 from tuigroup_server.ssh.settings import Settings
@@ -42,7 +42,7 @@ def serve(folder: Path, settings: Settings, key: Path, say: Say, warn: Say) -> i
     credential = read_credential(folder / CREDENTIAL) if (folder / CREDENTIAL).exists() else ""
     if not credential:
         warn(f"There is no {CREDENTIAL} in {folder}, so nobody can sign in by key (tuigroup-server add-door).")
-    place = Place(folder, key, credential, listen(settings))
+    place = Place(folder, key, credential, listen(settings.host, settings.port, BACKLOG))
 
     def announce() -> None:
         host, port = place.listener.getsockname()[:2]
@@ -100,25 +100,3 @@ async def _serve(
     finally:
         await door.close()
     return 0
-
-
-def listen(settings: Settings) -> socket.socket:
-    """A bound socket; port 0 takes a free one. Raises ConfigError."""
-    try:
-        family, kind, protocol, _name, where = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-    except (socket.gaierror, UnicodeError) as error:
-        raise ConfigError(f"{settings.host} is no address of this machine.") from error
-    listener = socket.socket(family, kind, protocol)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(where)
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
-        raise ConfigError(
-            f"Port {settings.port} on {settings.host} can't be used: {error.strerror}.",
-            todo="Please choose another with --port; 0 takes a free one.",
-        ) from error
-    return listener
