@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tuigroup.errors import BadInput
 from tuigroup.i18n import N_
+from tuigroup.line.filling import long_text
 from tuigroup.line.place import Item, Place
-from tuigroup.line.sheets import long_text
 from tuigroup.store.check_ins import CheckIn
 from tuigroup.store.goals import PAUSED, RUNNING, Goal
 from tuigroup.views import check_ins as words

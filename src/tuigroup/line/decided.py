@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tuigroup import actions
+from tuigroup.line.filling import long_text
 from tuigroup.line.place import Item, Place
-from tuigroup.line.sheets import long_text
 from tuigroup.views import casework, decided
 from tuigroup.wire.cases import OwnCase
 from tuigroup.wire.sync import WantDecisions

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tuigroup import actions
+from tuigroup.line.filling import FormPlace
 from tuigroup.line.place import Item, Place
-from tuigroup.line.sheets import fill_in
 from tuigroup.store.rows import PostRow, Ref
 from tuigroup.views import group_words, offers
 from tuigroup.views.clean import shown_line
 from tuigroup.views.offers import Entry, TextSheet
-from tuigroup.views.sheet_field import SheetField
 from tuigroup.wire import limits
 from tuigroup.wire.offers import Waiting
 from tuigroup.wire.sync import WantOffers
@@ -114,7 +113,7 @@ class Given(Place):
         await self.tell()
 
 
-class TextPlace(Place):
+class TextPlace(FormPlace):
     """A title, a text and topics, changed one at a time and kept; a kind of it says what ``do_send`` does."""
 
     form: TextSheet
@@ -125,20 +124,8 @@ class TextPlace(Place):
     async def tell(self) -> None:
         self.begin_list()
         await self.say(*self.head())
-        await self.list_items([self._field(field) for field in self.form.fields])
+        await self.list_items([self.field(field) for field in self.form.fields])
         await self.say(self.t("A number changes a field; send sends; discard throws your changes away."))
-
-    def _field(self, field: SheetField) -> Item:
-        value = shown_line(self.form.value(self.t, field.name), 3000)
-
-        async def change() -> None:
-            text = await fill_in(self.shell, field, self.form.typed(field.name))
-            if text is not None:
-                self.form.put(field.name, text)
-                value = shown_line(self.form.value(self.t, field.name), 3000)
-                await self.say(f"{self.t(field.label)}: {value or self.t('empty')}")
-
-        return Item(f"{self.t(field.label)}: {value or self.t('empty')}", change, field)
 
     def works(self, name: str) -> bool:
         return name != "discard" or self.form.changed

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tuigroup import actions
+from tuigroup.line.filling import long_text
 from tuigroup.line.given import TextPlace
-from tuigroup.line.sheets import long_text
 from tuigroup.views import drafting, guests, visitors
 from tuigroup.wire.guests import GuestSession
 

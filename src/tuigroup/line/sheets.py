@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tuigroup.line.board_items import board_items
-from tuigroup.line.place import Item, Place
+from tuigroup.line.filling import FormPlace
+from tuigroup.line.place import Item
 from tuigroup.views import group_settings as settings
-from tuigroup.views.clean import shown_line
 from tuigroup.views.sheet_field import SheetField
 from tuigroup.views.sheets import MOST_MEETINGS, GroupForm, MeetingForm, Proposal, SettingUp
 from tuigroup.wire.ops import MeetingIn
@@ -44,7 +44,9 @@ async def set_up(shell: Shell, group: int) -> None:
     await shell.go(Sheet(shell, form, words, sent))
 
 
-class Sheet(Place):
+class Sheet(FormPlace):
+    form: GroupForm
+
     def __init__(self, shell: Shell, form: GroupForm, words: str, sent: str) -> None:
         super().__init__(shell)
         self.form = form
@@ -55,7 +57,7 @@ class Sheet(Place):
         self.begin_list()
         self.form.afresh()
         await self.say(self._words)
-        await self.list_items([self._field(field) for field in self.form.fields])
+        await self.list_items([self.field(field) for field in self.form.fields])
         meetings = self.form.meetings
         await self.list_items([self._meeting(place, meeting) for place, meeting in enumerate(meetings)])
         if len(meetings) < MOST_MEETINGS:
@@ -64,19 +66,6 @@ class Sheet(Place):
         if isinstance(self.form, SettingUp):
             await self.list_items(board_items(self, self.form))
         await self.say(self.t("A number changes a field; send sends; discard throws it away."))
-
-    def _field(self, field: SheetField) -> Item:
-        value = shown_line(self.form.value(self.t, field.name), 3000)
-        label = f"{self.t(field.label)}: {value or self.t('empty')}"
-
-        async def change() -> None:
-            text = await fill_in(self.shell, field, self.form.typed(field.name))
-            if text is not None:
-                self.form.put(field.name, text)
-                value = shown_line(self.form.value(self.t, field.name), 3000)
-                await self.say(f"{self.t(field.label)}: {value or self.t('empty')}")
-
-        return Item(label, change, field)
 
     def _meeting(self, place: int, meeting: MeetingIn) -> Item:
         when = settings.meeting_words(self.t, meeting)
@@ -104,61 +93,28 @@ class Sheet(Place):
             await self.tell()
 
 
-class Meeting(Place):
+class Meeting(FormPlace):
     """One weekly meeting; each change is kept at once."""
+
+    form: MeetingForm
 
     def __init__(self, shell: Shell, form: MeetingForm) -> None:
         super().__init__(shell)
-        self._form = form
+        self.form = form
 
     async def tell(self) -> None:
         self.begin_list()
-        await self.say(self._form.words(self.t))
-        await self.list_items([self._field(field) for field in self._form.fields])
+        await self.say(self.form.words(self.t))
+        await self.list_items([self.field(field) for field in self.form.fields])
         await self.say(self.t("A number changes a field; send keeps the meeting; discard takes it out."))
 
-    def _field(self, field: SheetField) -> Item:
-        value = shown_line(self._form.value(self.t, field.name), 400)
-
-        async def change() -> None:
-            text = await fill_in(self.shell, field, self._form.typed(field.name))
-            if text is not None:
-                self._form.put(field.name, text)
-                await self.say(self._form.words(self.t))
-
-        return Item(f"{self.t(field.label)}: {value or self.t('empty')}", change, field)
+    def put_in(self, field: SheetField) -> str:
+        return self.form.words(self.t)
 
     async def do_send(self, rest: str) -> None:
-        self._form.keep()
+        self.form.keep()
         await self.shell.always.do_back("")
 
     async def do_discard(self, rest: str) -> None:
-        self._form.take_out()
+        self.form.take_out()
         await self.shell.always.do_back("")
-
-
-async def fill_in(shell: Shell, field: SheetField, typed: str) -> str | None:
-    """What somebody makes of a field; None where it stays as it is."""
-    question = shell.t(field.question)
-    match field.kind:
-        case "choice":
-            choices = [(key, shell.t(label), value) for key, label, value in field.choices]
-            return await shell.asking.choose(question, choices)
-        case "text":
-            return await long_text(shell, question, typed)
-    return await shell.asking.prompt(question, value=typed, empty=True)
-
-
-async def long_text(shell: Shell, question: str, typed: str) -> str | None:
-    """Several lines; None where the text stays as it is."""
-    t = shell.t
-    await shell.voice.say(f"{question}.")
-    if typed.strip():
-        await shell.voice.say(t("Now:"), *typed.split("\n"))
-    await shell.voice.say(t('Write it anew; a line with only a dot ends it, "back" leaves it as it is.'))
-    lines: list[str] = []
-    while (line := await shell.asking.line(prompt=". ")).rstrip() != ".":
-        if line == "back":
-            return None
-        lines.append(line)
-    return "\n".join(lines)

@@ -8,12 +8,9 @@ from tuigroup import actions
 from tuigroup.commands import BY_NAME
 from tuigroup.i18n import N_
 from tuigroup.line.answering import Answering
-from tuigroup.line.place import Item, Place
-from tuigroup.line.sheets import fill_in
+from tuigroup.line.filling import FormPlace
 from tuigroup.store.rows import PostRow, ThreadRow
 from tuigroup.views import drafting, written_meetings
-from tuigroup.views.clean import shown_line
-from tuigroup.views.sheet_field import SheetField
 from tuigroup.views.written_form import WORDS, WrittenForm
 from tuigroup.views.written_meetings import Room
 from tuigroup.wire import rounds
@@ -122,8 +119,10 @@ class WrittenMeeting(Answering):
         await self.say(*(sentence for sentence in (said, now) if sentence))
 
 
-class OpenMeeting(Place):
+class OpenMeeting(FormPlace):
     """A meeting to fill in, by who runs the group."""
+
+    form: WrittenForm
 
     def __init__(self, shell: Shell, group: int, board: int) -> None:
         super().__init__(shell)
@@ -132,21 +131,8 @@ class OpenMeeting(Place):
     async def tell(self) -> None:
         self.begin_list()
         await self.say(f"{self.t('A written meeting')}: {self.form.place(self.t)}.", self.t(WORDS))
-        await self.list_items([self._field(field) for field in self.form.fields])
+        await self.list_items([self.field(field) for field in self.form.fields])
         await self.say(self.t("A number changes a field; send sends; discard throws it away."))
-
-    def _field(self, field: SheetField) -> Item:
-        async def change() -> None:
-            text = await fill_in(self.shell, field, self.form.typed(field.name))
-            if text is not None:
-                self.form.put(field.name, text)
-                await self.say(self._label(field))
-
-        return Item(self._label(field), change, field)
-
-    def _label(self, field: SheetField) -> str:
-        value = shown_line(self.form.value(self.t, field.name), 3000)
-        return f"{self.t(field.label)}: {value or self.t('empty')}"
 
     def works(self, name: str) -> bool:
         return name != "discard" or self.form.changed
