@@ -192,12 +192,10 @@ class Client(AccountRoutes, RecordRoutes):
                 if cut or not again:
                     raise
                 cut = error
-            except answers.NotReached as error:
-                if cut:
+            except answers.NEVER_LEFT as error:
+                if cut:  # the second try did not leave; the first one may have arrived
                     raise Offline(cut.what) from error
-                raise
-            except tls.Unproven as error:
-                if error.own_key and not self.proof:
+                if isinstance(error, tls.Unproven) and error.own_key and not self.proof:
                     await self._look()
                 raise
 
