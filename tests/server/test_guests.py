@@ -202,3 +202,14 @@ async def test_what_cannot_be_announced_is_refused(people: People, context: Cont
     ):  # fmt: skip
         assert (await people["runs"].do(**(fit | fields)))["e"] == key, fields
     assert (await people["ada"].do(**fit, name="Dr Elm"))["e"] == "not-allowed"
+
+
+async def test_who_was_a_guest_can_become_a_member_like_anybody(people: People, clock: Clock, context: Context) -> None:
+    await let_in(people)
+    clock.forward(minutes=181)
+    tick(context)
+    ack = await people["guest"].do(op="join", g=1, alias="Dr.Fern")
+    assert not ack.get("e"), ack
+    ack = await people["guest"].do(op="thread", g=1, title="As myself", body="I am tired too.")
+    assert not ack.get("e"), ack
+    assert bodies(await people["ada"].page(w="t", g=1, n=ack["n"])) == ["I am tired too."]

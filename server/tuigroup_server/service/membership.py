@@ -96,6 +96,7 @@ def _come_in(
         "answer_word": "",
         "since_min": minute,
         "agreed": agreed,
+        "guest": 0,
     }
     if earlier is not None and taken is not None:
         step = groups.advance(connection, group.id)
