@@ -20,6 +20,8 @@ def test_nothing_of_an_account_stays_in_the_file(tmp_path: Path) -> None:
     store.resources.put_body("what", "lighthouse in a text", "e")
     store.settings.set("theme", "dark")
     store.settings.set("account.token", "lighthouse-token")
+    store.settings.set("appeal.1.7", "lighthouse in an appeal that was begun")
+    store.settings.set("form.ask.1.12", "lighthouse in a question without a name")
     store.set_cursor("lighthouse-cursor")
     forget_account(store)
     assert (store.threads.list(1), store.groups.directory(), store.drafts.all(), store.outbox.rows()) == (

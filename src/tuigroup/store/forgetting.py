@@ -16,7 +16,7 @@ _TABLES: Final = (
     "facilitators", "meetings", "slips", "bodies", "partials", "reading", "journal", "journal_gone", "journal_marks",
     "journal_weeks", "journal_spans", "casebook",
 )  # fmt: skip
-_SETTINGS: Final = ("account.", "sync.", "record.", "visit.", "directory.")
+_SETTINGS: Final = ("account.", "sync.", "record.", "visit.", "directory.", "form.", "appeal.")
 
 
 def forget_account(store: Store) -> None:
