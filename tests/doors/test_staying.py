@@ -18,6 +18,7 @@ from tuigroup.session import Session, keys, locking
 from tuigroup.session.staying import Stays
 from tuigroup.store import Store, cipher, cover, given
 from tuigroup.store.rows import Draft
+from tuigroup.store.settings import TOKEN
 from tuigroup.wire.accounts import ServerInfo
 from tuigroup.wire.binary import b64
 
@@ -37,7 +38,7 @@ def signed_in(settings: Settings, server: str = SERVER) -> Path:
     assert path is not None
     store = Store.open(path)
     for name, value in (
-        ("account.name", "ada"), (locking.TOKEN, "open-sesame"), (locking.WRAPPED, "wrapped"),
+        ("account.name", "ada"), (TOKEN, "open-sesame"), (locking.WRAPPED, "wrapped"),
         ("account.record_key", b64(RECORD_KEY)),
     ):  # fmt: skip
         store.settings.set(name, value)
@@ -163,7 +164,7 @@ async def test_the_quick_exit_locks_what_there_is_of_other_servers_too(settings:
     for found in (path, other):
         store = Store.open(found)
         assert locking.is_locked(store)
-        assert store.settings.get(locking.TOKEN) == ""
+        assert store.settings.get(TOKEN) == ""
         assert store.drafts.all()
         store.close()
     assert "open-sesame" not in beside(path)

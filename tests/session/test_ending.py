@@ -192,3 +192,34 @@ async def test_a_guest_has_nothing_to_seal_it_in(world: World) -> None:
     actions.save_draft(guest.store, Draft("", "thread", group, 1, title="Half", body="not done"))
     assert await guest.session.settle(Fate.SEAL) == Became(discarded=1)
     assert await guest.session.settle(Fate.SEND) == Became()
+
+
+async def test_a_private_word_that_did_not_go_out_is_sealed_like_other_writing(world: World) -> None:
+    group = world.group("Night Kitchen")
+    ada = await passing(world, group)
+    actions.start_private(ada.store, group, "Please help", "Please help. It is the nights.")
+    assert actions.unsent(ada.store) == actions.Unsent(writing=1)
+    _asked, choices = leaving.question(ENGLISH, ada.session)
+    assert "seal" in [fate for _key, _label, fate in choices]
+    assert await ada.session.settle(Fate.SEAL) == Became(sealed=1)
+    assert drafts(await at_home(world)) == [("private", "", "Please help. It is the nights.")]
+
+
+async def test_who_signs_in_again_in_a_visit_discards_what_was_begun_in_it_and_nothing_else(world: World) -> None:
+    group = world.group("Night Kitchen")
+    home = await world.member("ada", group)
+    actions.save_draft(home.store, Draft("", "thread", group, 1, title="At home", body="weeks of it"))
+    await home.session.keep_record()
+    visit = world.machine()
+    await visit.session.sign_in("ada", PASSPHRASE)
+    visit.session.passing = True
+    await visit.sync()
+    await home.session._client.sign_out(token=visit.session._client.token or "")  # a kiosk's sign-in ends by itself
+    await visit.sync()
+    assert visit.session.engine.status().reason == "signed-out"
+    await visit.session.sign_in("ada", PASSPHRASE)
+    await visit.sync()
+    actions.save_draft(visit.store, Draft("", "thread", group, 1, title="Scribble", body="not worth it"))
+    assert [draft.title for draft in visit.session.undecided()] == ["Scribble"]
+    assert (await visit.session.settle(Fate.DISCARD)).discarded == 1
+    assert drafts(await at_home(world)) == [("thread", "At home", "weeks of it")]

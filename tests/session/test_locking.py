@@ -10,6 +10,7 @@ from tests.sync.world import PASSPHRASE, Machine, World
 from tuigroup import actions
 from tuigroup.errors import BadInput, Offline, SignInRefused
 from tuigroup.session import locking
+from tuigroup.store.settings import TOKEN
 from tuigroup.sync.client import Client
 from tuigroup.wire.binary import unb64
 
@@ -25,7 +26,7 @@ async def locked(world: World, path: Path, *, told: bool = True) -> tuple[str, s
     """Somebody with something to send leaves quickly; the token and the record key that lay in the store."""
     sleep = world.group("Sleep")
     ada = await world.member("ada", sleep, path=path)
-    token, key = (ada.store.settings.get(name) for name in (locking.TOKEN, "account.record_key"))
+    token, key = (ada.store.settings.get(name) for name in (TOKEN, "account.record_key"))
     assert token in held(path)
     assert key in held(path)
     ada.line.up = False

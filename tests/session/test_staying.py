@@ -14,6 +14,7 @@ from tuigroup.session import locking
 from tuigroup.session.staying import Stays
 from tuigroup.store import cipher, cover
 from tuigroup.store.rows import Draft
+from tuigroup.store.settings import TOKEN
 
 NEW = "five other calm little words"
 DRAFT = "Quinces, half a thought"
@@ -62,7 +63,7 @@ async def test_locked_it_opens_by_the_passphrase_without_the_line_and_nobody_sig
     world: World, path: Path
 ) -> None:
     ada, _ = await at_work(world, path)
-    token = ada.store.settings.get(locking.TOKEN)
+    token = ada.store.settings.get(TOKEN)
     ada.session.let_stay(Stays.LOCKED)
     assert ada.session.stays is Stays.LOCKED
     ada.store.close()
@@ -85,7 +86,7 @@ async def test_locked_it_opens_by_the_passphrase_without_the_line_and_nobody_sig
     ada.line.up = True
     await ada.sync()
     assert ada.store.outbox.count() == 0
-    assert ada.store.settings.get(locking.TOKEN) == token
+    assert ada.store.settings.get(TOKEN) == token
     assert not [asked for asked in ada.line.paths if "session" in asked or "sign" in asked]
 
 
@@ -111,7 +112,7 @@ async def test_wrong_passphrases_are_counted_over_starts(world: World, path: Pat
 @needs_cipher
 async def test_the_quick_exit_with_a_locked_store(world: World, path: Path) -> None:
     ada, _ = await at_work(world, path)
-    token = ada.store.settings.get(locking.TOKEN)
+    token = ada.store.settings.get(TOKEN)
     ada.session.let_stay(Stays.LOCKED)
     ada.session.lock()
     await ada.session.end_lock()
@@ -121,7 +122,7 @@ async def test_the_quick_exit_with_a_locked_store(world: World, path: Path) -> N
     ada = again(world, path)
     await ada.session.unlock(PASSPHRASE)
     assert whole(ada)
-    assert ada.store.settings.get(locking.TOKEN) == ""
+    assert ada.store.settings.get(TOKEN) == ""
     ada.line.up = True
     await ada.sync()
     assert ada.store.outbox.count() == 0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from tuigroup.store import Draft, Store
 from tuigroup.store.overlay import Waiting
 from tuigroup.store.rows import Ref
-from tuigroup.wire.ops import Edit, Reply, StartThread
+from tuigroup.wire.ops import Edit, Reply, StartPrivate, StartThread
+
+WRITING: Final = StartThread | StartPrivate | Reply | Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Unsent:
 def unsent(store: Store, begun: Iterable[Draft] = ()) -> Unsent:
     """What would go with a store in memory only, and drafts ``begun`` here, in the record already or not."""
     rows = _waiting(store)
-    writing = sum(isinstance(row.op, StartThread | Reply | Edit) for row in rows)
+    writing = sum(isinstance(row.op, WRITING) for row in rows)
     return Unsent(writing, len(to_seal(store, begun)), len(rows) - writing)
 
 
@@ -87,6 +90,9 @@ def _draft(row: Waiting, above: Draft | None) -> Draft | None:
     op = row.shown
     if isinstance(op, StartThread):
         return Draft("", "thread", op.g, op.board, None, op.title, op.body, op.note, op.intent)
+    if isinstance(op, StartPrivate):
+        body = op.body if op.body.startswith(op.title) else f"{op.title}\n\n{op.body}"  # its title is made of it
+        return Draft("", "private", op.g, body=body, note=op.note, intent=op.intent)
     if isinstance(op, Reply):
         draft = Draft("", "reply", op.g, op.turn, row.target, "", op.body, op.note, op.intent)
         return draft if above is None else _joined(above, draft)

@@ -21,9 +21,10 @@ from tuigroup.errors import BadServerAddress, ConfigError, StoreError
 from tuigroup.i18n import N_
 from tuigroup.session import Session, proof
 from tuigroup.session.bundled import Bundles
-from tuigroup.session.locking import TOKEN, Locking
+from tuigroup.session.locking import Locking
 from tuigroup.session.staying import MARK, Stays
 from tuigroup.store import Store
+from tuigroup.store.settings import TOKEN
 from tuigroup.sync import address
 from tuigroup.sync.client import AHEAD, Client
 

@@ -16,6 +16,7 @@ from tuigroup.i18n import N_
 from tuigroup.session import keys, locking
 from tuigroup.session.locking import Back, Locking
 from tuigroup.session.owner import Owner
+from tuigroup.store.settings import TOKEN
 
 if TYPE_CHECKING:
     from tuigroup.session.account import Accounts
@@ -135,6 +136,7 @@ class Homecoming(Owner):
 
     async def _admit(self) -> None:
         """Before an exchange: who is back is signed in again. Raises as an exchange does."""
+        self._as_stored()
         back = self._back
         if back is None:
             return
@@ -150,6 +152,13 @@ class Homecoming(Owner):
         await self._enter(entered, asked)
         if entered.leaving is not None:
             self._shut_again()
+
+    def _as_stored(self) -> None:
+        """Another program with the same store may have signed out, or in as somebody else, or have locked it."""
+        if self._back is None and self.store.settings.get(TOKEN) != (self._client.token or ""):
+            self._restore()
+            if self.locked:
+                self.engine.go_offline(locking.SHUT)
 
     def _shut_again(self) -> None:
         self._back = None

@@ -14,6 +14,7 @@ from tuigroup.errors import BadInput, MalformedWire, TuigroupError
 from tuigroup.session import keys
 from tuigroup.session.record import PrivateRecord
 from tuigroup.store import Draft, Store
+from tuigroup.store.settings import KEY
 from tuigroup.sync.client import Client
 from tuigroup.wire.binary import unb64
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from tuigroup.sync.behind import Behind
     from tuigroup.wire.accounts import SealedRecord
 
-KEY: Final = "account.record_key"
 PUSH_EVERY: Final = 300.0  # seconds between two pushes while the program runs
 NO_DISK: Final = 20.0  # the same where a draft is in memory only, and would go with the machine
 PULL_EVERY: Final = 1800.0
@@ -46,14 +46,18 @@ class Keeping:
         self._pulled = 0.0
 
     def open(self) -> None:
-        """The record of who the store says is signed in; what is under way of another one is not heard any more."""
-        if self.record is not None:
-            self.record.closed = True
+        """The record of who the store says is signed in; what is under way of another one is not heard any more.
+
+        Whoever signs in again has what arrived before, which was not begun here.
+        """
+        before = self.record
+        if before is not None:
+            before.closed = True
         self.record, self.problem = None, ""
         with suppress(MalformedWire):
             key = unb64(self._store.settings.get(KEY))
             if self._client.token and len(key) == keys.KEY_BYTES:
-                self.record = PrivateRecord(self._store, self._client, key, self._random)
+                self.record = PrivateRecord(self._store, self._client, key, self._random, before)
 
     @property
     def arrived(self) -> Mapping[str, Draft]:

@@ -15,9 +15,9 @@ from tuigroup.errors import BadInput, MalformedWire
 from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.session import keys
-from tuigroup.session.keeping import KEY
 from tuigroup.session.keys import Keys
 from tuigroup.store import Store
+from tuigroup.store.settings import KEY, LOCKED, TOKEN
 from tuigroup.wire.binary import b64, unb64
 
 if TYPE_CHECKING:
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 else:
     exceptions, secret = Late("nacl.exceptions"), Late("nacl.secret")
 
-TOKEN: Final = "account.token"
 WRAPPED: Final = "account.wrapped"  # the record key under the wrapping key
-LOCKED: Final = "account.locked"
 _REVOKE: Final = "account.revoke"  # a token under the record key, to be revoked when there is a line
 _TRIES: Final = "account.tries"
 _NEXT: Final = "account.next_try"  # the second from which the passphrase may be tried again

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from tuigroup.errors import Offline, SignInRefused
 from tuigroup.i18n import N_
 from tuigroup.session.farewell import Farewell
-from tuigroup.session.keeping import KEY, Keeping
+from tuigroup.session.keeping import Keeping
 from tuigroup.session.locking import WRAPPED, Back
 from tuigroup.store import Store
+from tuigroup.store.settings import KEY
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
 from tuigroup.wire.binary import b64, unb64

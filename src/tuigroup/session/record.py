@@ -15,6 +15,7 @@ from tuigroup.errors import MalformedWire, Refused
 from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.store import Draft, Store, private
+from tuigroup.store.settings import KEY, LOCKED
 from tuigroup.sync.client import Client
 from tuigroup.wire import limits
 from tuigroup.wire.binary import b64, unb64
@@ -34,15 +35,36 @@ _BEYOND: Final = "record.beyond"
 
 
 class PrivateRecord:
-    """One account's record under its 32-byte ``key``. ``random`` gives that many random bytes."""
+    """One account's record under its 32-byte ``key``. ``random`` gives that many random bytes.
 
-    def __init__(self, store: Store, client: Client, key: bytes, random: Callable[[int], bytes]) -> None:
+    ``before`` is the one that was here: what arrived with it did, where it is the same account's.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        client: Client,
+        key: bytes,
+        random: Callable[[int], bytes],
+        before: PrivateRecord | None = None,
+    ) -> None:
         self._store = store
         self._client = client
         self._key = key
         self._random = random
-        self.arrived: dict[str, Draft] = {}  # drafts as they came from elsewhere
+        same = before is not None and before._key == key
+        self.arrived: dict[str, Draft] = before.arrived if before and same else {}  # drafts as they came from elsewhere
         self.closed = False  # somebody signed out: what is under way is not for the store any more
+
+    def _mine(self) -> bool:
+        """Whether the store is this account's still: another program with the same file may have signed out or in.
+
+        What the quick exit has locked is.
+        """
+        if self.closed:
+            return False
+        key = self._store.settings.get(KEY)
+        return key == b64(self._key) if key else bool(self._store.settings.get(LOCKED))
 
     def dirty(self) -> bool:
         """Whether something here has not been pushed yet."""
@@ -54,13 +76,13 @@ class PrivateRecord:
         Raises MalformedWire where it does not open, and the errors of an exchange.
         """
         found = found or await self._client.read_record(self._store.settings.get(TAG), behind)
-        if found is not None and not self.closed:
+        if found is not None:
             self._take(found)
 
     async def push(self, behind: Behind | None = None) -> None:
         """Writes what is here, merged with what another machine wrote meanwhile."""
         for _ in range(TRIES):
-            if self.closed:
+            if not self._mine():
                 return
             seen = self._store.marks.dirty()
             version = self._store.settings.number(VERSION)
@@ -75,9 +97,9 @@ class PrivateRecord:
                     raise
                 await self.pull(behind=behind)
                 continue
-            if self.closed:
-                return
             with self._store.transaction():
+                if not self._mine():
+                    return
                 self._known(written, record.sealed)
                 self._store.drafts.had(content["d"])
                 self._store.journal.had(content)
@@ -89,6 +111,8 @@ class PrivateRecord:
     def _take(self, found: accounts.SealedRecord) -> None:
         store = self._store
         with store.transaction():
+            if not self._mine():
+                return
             if found.version:
                 theirs = sealing.unseal(unb64(found.sealed), self._key, self._client.codec)
                 if not isinstance(theirs, dict):

@@ -20,11 +20,12 @@ from tuigroup.session import ending, keeping, keys, locking
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.farewell import Farewell
 from tuigroup.session.homecoming import NAME
-from tuigroup.session.keeping import KEY, Keeping
+from tuigroup.session.keeping import Keeping
 from tuigroup.session.keys import Cost
-from tuigroup.session.locking import TOKEN, WRAPPED, Back, Locking
+from tuigroup.session.locking import WRAPPED, Back, Locking
 from tuigroup.session.staying import Staying, Stays
 from tuigroup.store import Draft, Store, StoreChanged
+from tuigroup.store.settings import KEY, TOKEN
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
@@ -372,6 +373,7 @@ class Session(Staying):
 
     async def _chore(self) -> None:
         """Between exchanges: greet once, and see to the private record."""
+        self._as_stored()
         async with self.engine.behind.turn():
             if not self._greeted or self._clock() - self._greeted_at > GREETED:
                 await self.greet(again=True)

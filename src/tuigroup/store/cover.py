@@ -16,7 +16,6 @@ from tuigroup.store.settings import Settings
 
 ENDING: Final = ".cover"
 NAME: Final = "account.name"
-LOCKED: Final = "account.locked"
 # How the machine looks and speaks, its crisis lines, which server it is and how it proves itself, whose passphrase
 # opens the store, how that is found out, and how often it was tried;
 # and whether the store goes when the program is left.

@@ -20,7 +20,7 @@ from tuigroup.store import cipher, cover, opening
 from tuigroup.store.database import Database
 from tuigroup.store.presence import Presence
 from tuigroup.store.rows import StoreChanged
-from tuigroup.store.settings import Settings
+from tuigroup.store.settings import LOCKED, Settings
 
 _NEW: Final = ".new"
 _CHUNK: Final = 1 << 20
@@ -243,7 +243,7 @@ def stand_in(path: Path, clock: Callable[[], float]) -> Database:
     """In the place of a store that is shut."""
     database = opening.open_database(None, clock)
     settings = Settings(database)
-    for name, value in {**cover.read(path), cover.LOCKED: "1"}.items():
+    for name, value in {**cover.read(path), LOCKED: "1"}.items():
         settings.set(name, value)
     return database
 

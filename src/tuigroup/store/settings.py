@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from tuigroup.store.database import Database
+
+# Who is here: their token, the key of their private record, and whether a quick exit has locked it.
+TOKEN: Final = "account.token"
+KEY: Final = "account.record_key"
+LOCKED: Final = "account.locked"
 
 
 class Settings:

@@ -23,6 +23,7 @@ from tuigroup.errors import (
 )
 from tuigroup.late import Late
 from tuigroup.store import Store
+from tuigroup.store.settings import TOKEN
 from tuigroup.sync import status
 from tuigroup.sync.choices import Choices
 from tuigroup.sync.client import Client
@@ -99,45 +100,57 @@ class Exchanges:
         try:
             return await self._exchange(epoch)
         except TuigroupError as error:
-            if epoch != self._epoch:
+            if not self._ours(epoch):
                 return True
             self.failed(error)
             return False
 
+    def _ours(self, epoch: int) -> bool:
+        """Whether who asked is still who is here: another program with the same store may have signed out or in."""
+        return epoch == self._epoch and (
+            not self.member or self._store.settings.get(TOKEN) == (self._client.token or "")
+        )
+
     async def _exchange(self, epoch: int) -> bool:
-        asked = self.request()
-        keys = [op.k for op in asked.o]
-        if keys:
-            self._store.outbox.sending(keys)
+        with self._store.transaction():
+            if not self._ours(epoch):
+                return True
+            asked = self.request()
+            keys = [op.k for op in asked.o]
+            if keys:
+                self._store.outbox.sending(keys)
         if self.telling.state != "online":
             self.telling.to("connecting", status.CONNECTING)
         reached = True
         early: list[tuple[envelope.SyncAnswer, Plan]] = []
 
         def first(answer: envelope.SyncAnswer) -> None:
-            if epoch == self._epoch:
+            with self._store.transaction():
+                if not self._ours(epoch):
+                    return
                 early.append((answer, self._carry_out(asked, answer)))
-                self._settle(asked, early[0][1])
+            self._settle(asked, early[0][1])
 
         try:
             kind = _KINDS.get(asked.w[0].w if asked.w else "", "sync")
             answer = await self._client.sync(asked, kind=kind, first=first)
-            if epoch != self._epoch:
-                return True
-            if early:
-                return self._rest(asked, *early[0], answer)
-            made = self._carry_out(asked, answer)
+            with self._store.transaction():
+                if not self._ours(epoch):
+                    return True
+                if early:
+                    return self._rest(asked, *early[0], answer)
+                made = self._carry_out(asked, answer)
         except answers.NEVER_LEFT:
             reached = False
             raise
         except CursorExpired:
-            if asked.s is None or epoch != self._epoch:
+            if asked.s is None or not self._ours(epoch):
                 raise
             self._store.start_afresh()
             self.look_ahead(afresh=True)
             return True
         except Refused as error:
-            if epoch != self._epoch:
+            if not self._ours(epoch):
                 raise
             return self._sort_out(asked, error)
         finally:
@@ -209,10 +222,12 @@ class Exchanges:
 
         Where an exchange moved the cursor on meanwhile, the same news come again from there. Raises as plans do.
         """
-        if not self.member or self._store.cursor() != asked.s:
-            return False
         request = envelope.SyncRequest(s=asked.s)
-        return self._succeeded(request, answer, self._carry_out(request, answer))
+        with self._store.transaction():
+            if not self.member or self._store.cursor() != asked.s or not self._ours(self._epoch):
+                return False
+            made = self._carry_out(request, answer)
+        return self._succeeded(request, answer, made)
 
     def _carry_out(self, asked: envelope.SyncRequest, answer: envelope.SyncAnswer) -> Plan:
         made = plan.steps(asked, answer, plan.Local(self._joined()))

@@ -1,0 +1,113 @@
+"""Two terminals of one person's machine, open on one store: whoever signs out or in at one is heard at the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sync.world import PASSPHRASE, Machine, World
+from tuigroup import actions
+from tuigroup.store import Draft
+
+
+@pytest.fixture
+def group(world: World) -> int:
+    return world.group("Night Kitchen")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home" / "store.sqlite3"
+
+
+def titles(machine: Machine, group: int) -> list[str]:
+    return [thread.title for thread in machine.store.threads.list(group)]
+
+
+async def test_who_signs_in_at_one_is_not_served_by_the_other_as_who_was_there(
+    world: World, group: int, home: Path
+) -> None:
+    circle = world.group("A Circle of Ada's")
+    first = await world.member("ada", group, circle, path=home)
+    second = world.machine(home)
+    second.line.up = False
+    await second.session.sign_out()
+    second.line.up = True
+    await second.session.create_account("bea", PASSPHRASE)
+    actions.join(second.store, group, "b_bea")
+    await second.sync()
+    second.line.up = False
+    actions.start_thread(second.store, group, 1, "First light", "These are words of Bea's.")
+    actions.save_draft(second.store, Draft("", "thread", group, 1, title="Later", body="for nobody else"))
+    await second.session.engine.round()
+    world.clock.forward(6)
+    await first.sync()
+    await first.session._chore()
+    assert first.session.account == "bea"
+    assert [joined.group.name for joined in second.store.groups.joined()] == ["Night Kitchen"]
+    [thread] = second.store.threads.list(group)
+    assert thread.alias == "b_bea"
+    elsewhere = world.machine()
+    await elsewhere.session.sign_in("ada", PASSPHRASE)
+    await elsewhere.sync()
+    assert elsewhere.store.drafts.all() == []
+    assert {joined.group.name for joined in elsewhere.store.groups.joined()} == {"Night Kitchen", "A Circle of Ada's"}
+
+
+async def test_what_was_forgotten_at_one_is_not_written_back_by_the_other(world: World, group: int, home: Path) -> None:
+    first = await world.member("ada", group, path=home)
+    actions.start_thread(first.store, group, 1, "Bread", "It rises.")
+    await first.sync()
+    second = world.machine(home)
+    second.line.up = False
+    second.session.lock()
+    await second.session.end_lock()
+    third = world.machine(home)
+    third.session.forget_here()
+    world.clock.forward(6)
+    await first.sync()
+    assert first.session.account is None
+    assert (third.store.groups.joined(), titles(third, group)) == ([], [])
+
+
+async def test_an_answer_under_way_is_not_for_who_came_meanwhile(world: World, group: int, home: Path) -> None:
+    """Ada's question is at the server while she signs out at the other terminal."""
+    first = await world.member("ada", group, path=home)
+    bea = await world.member("bea", group)
+    actions.start_thread(bea.store, group, 1, "Bread", "It rises.")
+    await bea.sync()
+    second = world.machine(home)
+    asked = first.session._client.sync
+
+    async def meanwhile(*args: object, **how: object) -> object:
+        answer = await asked(*args, **how)  # type: ignore[arg-type]
+        await second.session.sign_out()
+        return answer
+
+    first.session._client.sync = meanwhile  # type: ignore[method-assign, assignment]
+    await first.session.engine.round()
+    assert (second.store.groups.joined(), titles(second, group)) == ([], [])
+
+
+async def test_a_record_under_way_is_not_for_who_came_meanwhile(world: World, group: int, home: Path) -> None:
+    elsewhere = await world.member("ada", group)
+    actions.save_draft(elsewhere.store, Draft("", "thread", group, 1, title="Mine", body="for nobody else"))
+    await elsewhere.session.keep_record()
+    first = world.machine(home)
+    await first.session.sign_in("ada", PASSPHRASE)
+    actions.save_draft(elsewhere.store, Draft("", "thread", group, 1, title="More", body="for nobody else"))
+    await elsewhere.session.keep_record()
+    second = world.machine(home)
+    record = first.session._keeping.record
+    assert record is not None
+    asked = first.session._client.read_record
+
+    async def meanwhile(*args: object, **how: object) -> object:
+        answer = await asked(*args, **how)  # type: ignore[arg-type]
+        await second.session.sign_out()
+        return answer
+
+    first.session._client.read_record = meanwhile  # type: ignore[method-assign, assignment]
+    await record.pull()
+    assert second.store.drafts.all() == []
