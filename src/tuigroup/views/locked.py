@@ -12,8 +12,9 @@ from tuigroup.views.needs import SessionLike
 
 TITLE: Final = N_("Locked")
 SHUT: Final = N_(
-    "The quick exit has locked what is kept here. A passphrase opens it, also without a network. Drafts and what was "
-    "not sent yet are kept until then."
+    "The quick exit has closed what is kept here: tuigroup shows nothing of it before the passphrase, also without a "
+    "network. Drafts and what was not sent yet are kept. Whoever can read your files without tuigroup still can; the "
+    "settings can lock them."
 )
 SHUT_FILE: Final = N_(
     "What is kept here is locked. Your passphrase opens it, also without a network. Drafts and what was not sent yet "

@@ -79,8 +79,11 @@ def when_yours(t: Translator, occurrence: Occurrence, now: int, zone: tzinfo | N
 
 
 def until(t: Translator, occurrence: Occurrence, now: int) -> str:
-    """``in 2 h 10 min``, ``in 3 days``, ``on now``."""
-    return t("on now") if occurrence.running(now) else t("in {time}", time=within(t, occurrence.start - now))
+    """``in 2 h 10 min``, ``in 38 h``, ``in 3 days``, ``on now``: what is tomorrow is not in two days."""
+    left = occurrence.start - now
+    hours = t("{hours} h", hours=round(left / 60))
+    soon = hours if 1440 <= left < 2880 else within(t, left)
+    return t("on now") if occurrence.running(now) else t("in {time}", time=soon)
 
 
 def rhythm(t: Translator, meeting: MeetingRecord, weekday: int) -> str:

@@ -273,8 +273,14 @@ class BaseScreen(Whole):
         active = self.active_bindings
         self._letters = any(len(key) == 1 and found.binding.action == "help_now" for key, found in active.items())
         keys = self._first_keys(active)
-        self.query_one("#footer", KeyLine).keys(self.pairs((*REST, *self.KEYS), keys), self.pairs(self.LAST_KEYS, keys))
+        self.query_one("#footer", KeyLine).keys(
+            self.pairs((*REST, *self.key_order()), keys), self.pairs(self.LAST_KEYS, keys)
+        )
         self.refresh_title()
+
+    def key_order(self) -> tuple[str, ...]:
+        """Commands for the key line as things stand, the most useful first."""
+        return self.KEYS
 
     def working_keys(self) -> dict[str, str]:
         """Each command that does something now, with its first key as it is read."""

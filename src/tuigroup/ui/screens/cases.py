@@ -70,7 +70,7 @@ class CasesScreen(BaseScreen):
         for case in decided:
             rows += [self._row(case), BLANK]
         rows += self._noted(told)
-        if head := shown_line(told.head, 100):
+        if (head := shown_line(told.head, 100)) and not head.endswith("."):  # of an empty log there is nothing to keep
             rows.append(words_row(self.t(LOG, head=head)))
         self.query_one(RowList).set_rows(rows)
         self.refresh_bindings()

@@ -75,6 +75,11 @@ class GroupScreen(BaseScreen):
         waiting = sum(1 for one in self.store.groups.join_requests(self.group) if one.standing is Standing.REQUESTED)
         return self.t.plural("{count} asks to join", "{count} ask to join", waiting) if waiting else ""
 
+    def _key_label(self, name: str) -> str:
+        if name == "leave_group" and self._membership is not None and self._membership.standing is Standing.REQUESTED:
+            return self.t("take it back", context="key")
+        return super()._key_label(name)
+
     def body(self) -> ComposeResult:
         yield Reader(id="page")
 

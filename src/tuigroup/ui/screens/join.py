@@ -69,6 +69,14 @@ class JoinScreen(BaseScreen):
                 fields.append(Field("code", self.t("Code"), hint=self.t("The code that you were given."), limit=64))
         return fields
 
+    def _key_label(self, name: str) -> str:
+        detail = self.store.groups.page(self.group)
+        if name == "open" and detail is not None and not detail.guidelines.strip():
+            return self.t("go on", context="key")
+        if name == "send" and self._access is Access.REQUEST:
+            return self.t("ask to join", context="key")
+        return super()._key_label(name)
+
     # What is drawn
 
     def on_mount(self) -> None:

@@ -60,6 +60,18 @@ class WrittenMeeting(Answering):
             said += [self.t(sentence) for sentence in written_meetings.HOW]
         return said
 
+    def key_order(self) -> tuple[str, ...]:
+        """Whose turn it is sees first how to write it; nobody is offered to answer while somebody shares."""
+        keys = super().key_order()
+        if self.room is None or self.room.meeting.free:
+            return keys
+        others = tuple(name for name in keys if name not in ("reply", "quote"))
+        return ("reply", *others) if self.room.writes is not None else others
+
+    def _key_label(self, name: str) -> str:
+        turn = name == "reply" and self.room is not None and not self.room.meeting.free
+        return self.t("your turn", context="key") if turn else super()._key_label(name)
+
     def works(self, name: str) -> bool:
         if name in ("come_in", "pass_turn", "later", "go_out", "move_on"):
             return self.room is not None and self.room.works(name)
