@@ -14,7 +14,7 @@ import pytest
 
 from tests.server.conftest import Clock, Person, new_account, secret_of
 from tuigroup.wire import limits
-from tuigroup.wire.accounts import ServerInfo, SignIn
+from tuigroup.wire.accounts import ServerInfo, SignIn, record_tag
 from tuigroup.wire.binary import b64, unb64
 from tuigroup.wire.frames import PLAIN
 from tuigroup_server.service import accounts
@@ -249,6 +249,31 @@ async def test_the_private_record_is_versioned(http: httpx.AsyncClient, person: 
     again = await http.post("/v1/sessions", json={"name": "ada", "secret": ada.secret})
     assert again.json()["record"] == read.json()
     assert (await http.get("/v1/record", headers=ben.headers)).json()["version"] == 0
+
+
+async def test_a_record_is_written_where_it_is_the_one_that_the_writer_knows(
+    http: httpx.AsyncClient, person: People
+) -> None:
+    ada = person("ada")
+    known = record_tag(1, b64(b"first"))
+    other = b64(b"another first")
+    first = {"version": 0, "sealed": other}
+    assert (await http.put("/v1/record", json=first, headers=ada.headers)).status_code == 200
+    second = {"version": 1, "sealed": b64(b"second")}
+    for named in (known, f"{known}, {record_tag(2, other)}", ""):
+        refused = await http.put("/v1/record", json=second, headers=ada.headers | {"If-Match": named})
+        assert (refused.status_code, problem(refused)) == (409, "record-conflict")
+    read = await http.get("/v1/record", headers=ada.headers)
+    assert read.json() == {"version": 1, "sealed": other}, "what stands there is not written over"
+    for at, named in ((1, read.headers["etag"]), (2, "*")):
+        body = second | {"version": at}
+        written = await http.put("/v1/record", json=body, headers=ada.headers | {"If-Match": named})
+        assert written.json()["version"] == at + 1
+    stale = {"version": 2, "sealed": b64(b"stale")}
+    etag = (await http.get("/v1/record", headers=ada.headers)).headers["etag"]
+    assert (
+        problem(await http.put("/v1/record", json=stale, headers=ada.headers | {"If-Match": etag})) == "record-conflict"
+    )
 
 
 async def test_the_private_record_holds_its_limit_and_no_more(http: httpx.AsyncClient, person: People) -> None:

@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from tests.sync.world import PASSPHRASE, Machine, World
 from tuigroup import actions
@@ -199,6 +200,32 @@ async def test_a_server_that_lost_the_record_gets_it_again(world: World) -> None
     assert [draft.title for draft in away.store.drafts.all()] == ["Kept"]
 
 
+async def test_a_record_that_was_put_back_and_reached_the_same_version_otherwise_is_not_written_over(
+    world: World,
+) -> None:
+    group = world.group("Night Kitchen")
+    home, away = await two_machines(world, group)
+    await home.session._keeping.push()
+    with world.context.database.read() as connection:
+        backup = connection.execute(text("SELECT version, sealed FROM private_records")).one()
+    actions.save_draft(home.store, Draft("", "thread", group, 1, title="Home", body="one"))
+    await home.session._keeping.push()
+    with world.context.database.write() as connection:
+        change = text("UPDATE private_records SET version = :version, sealed = :sealed")
+        connection.execute(change, {"version": backup.version, "sealed": backup.sealed})
+    await away.session._keeping.pull()
+    actions.save_draft(away.store, Draft("", "thread", group, 1, title="Away", body="two"))
+    await away.session._keeping.push()
+    assert await version_of(away) == home.store.settings.number(record.VERSION), "the same number, another text"
+    home.store.marks.set_last_visit()
+    await turn(home, world)
+    await turn(home, world)
+    third = world.machine()
+    await third.session.sign_in("ada", PASSPHRASE)
+    for machine in (home, third):
+        assert {draft.title for draft in machine.store.drafts.all()} == {"Home", "Away"}
+
+
 @pytest.mark.parametrize("sealed", [b"\x01not sealed at all", b"\x07of the future"])
 async def test_a_record_that_does_not_open_is_left_alone_and_told(world: World, sealed: bytes) -> None:
     group = world.group("Night Kitchen")
@@ -237,7 +264,7 @@ async def test_what_was_under_way_at_signing_out_touches_the_store_no_more(world
     async def found(tag: str = "", behind: Behind | None = None) -> SealedRecord | None:
         return SealedRecord(version=3, sealed="AAAA")
 
-    async def written(record: SealedRecord, behind: Behind | None = None) -> int:
+    async def written(record: SealedRecord, behind: Behind | None = None, *, tag: str = "") -> int:
         kept.closed = True
         return 9
 
@@ -252,10 +279,10 @@ async def test_what_was_under_way_at_signing_out_touches_the_store_no_more(world
 async def test_machines_that_never_stop_writing_are_not_fought(world: World) -> None:
     ada = await world.member("ada")
 
-    async def conflict(record: SealedRecord, behind: Behind | None = None) -> int:
+    async def conflict(record: SealedRecord, behind: Behind | None = None, *, tag: str = "") -> int:
         raise Refused("Another machine wrote.", type="record-conflict", status=409)
 
-    async def denied(record: SealedRecord, behind: Behind | None = None) -> int:
+    async def denied(record: SealedRecord, behind: Behind | None = None, *, tag: str = "") -> int:
         raise Refused("No.", type="too-large", status=413)
 
     ada.session._client.write_record = conflict  # type: ignore[method-assign]

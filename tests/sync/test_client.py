@@ -249,6 +249,9 @@ async def test_account_routes_speak_json_and_signing_in_as_exchanges_do(world: W
     assert found is not None
     assert found.version == 0
     assert await client.write_record(accounts.SealedRecord(version=3, sealed="AAAA")) == 4
+    assert "if-match" not in world.asked[-1].headers
+    assert await client.write_record(accounts.SealedRecord(version=4, sealed="AAAA"), tag='"4-ab"') == 5
+    assert world.asked[-1].headers["if-match"] == '"4-ab"'
     await client.sign_out()
     await client.sign_out(everywhere=True)
     assert [(request.method, request.url.path) for request in world.asked] == [
@@ -259,6 +262,7 @@ async def test_account_routes_speak_json_and_signing_in_as_exchanges_do(world: W
         ("POST", "/v1/recoveries"),
         ("POST", "/v1/recoveries/finish"),
         ("GET", "/v1/record"),
+        ("PUT", "/v1/record"),
         ("PUT", "/v1/record"),
         ("DELETE", "/v1/sessions/current"),
         ("DELETE", "/v1/sessions"),

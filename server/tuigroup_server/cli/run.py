@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from tuigroup.errors import BadInput, TuigroupError
 from tuigroup_server.cli import (
+    backups,
     bundles,
     certificate,
     content,
@@ -38,6 +39,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *operator.COMMANDS,
     *decisions.COMMANDS,
     *leaving.COMMANDS,
+    *backups.COMMANDS,
     *safety.COMMANDS,
     *content.COMMANDS,
     *slips.COMMANDS,

@@ -59,6 +59,11 @@ def _bounds(first: str, last: str, total: int) -> tuple[int, int] | None:
     return (low, high) if low <= high and low < total else None
 
 
+def meant(if_match: str, etag: str) -> bool:
+    """Whether a write is for what has this strong ETag, or for any."""
+    return not {"*", etag}.isdisjoint(one.strip() for one in if_match.split(","))
+
+
 def _has(request: Request, etag: str) -> bool:
     """Whether the asker names this ETag, weak or strong alike, or any."""
     named = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]

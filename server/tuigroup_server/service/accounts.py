@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from importlib.metadata import version
 from typing import Final
 
@@ -28,6 +29,7 @@ from tuigroup.wire.accounts import (
     ServerInfo,
     SignedIn,
     SignIn,
+    record_tag,
 )
 from tuigroup.wire.binary import b64, unb64
 from tuigroup.wire.leaving import Leaving, PostsFate
@@ -204,8 +206,11 @@ def sealed_record(connection: Connection, account: int) -> SealedRecord:
     return SealedRecord(version=stands, sealed=b64(sealed))
 
 
-def write_record(context: Context, actor: Actor, record: SealedRecord) -> SealedRecord:
-    """Follow ``record.version``; the new version. Raises Refusal ``record-conflict``, ``bad-field``, ``too-large``."""
+def write_record(context: Context, actor: Actor, record: SealedRecord, known: Callable[[str], bool]) -> SealedRecord:
+    """Follow ``record.version``; the new version. Raises Refusal ``record-conflict``, ``bad-field``, ``too-large``.
+
+    ``known`` is asked whether the writer means the record of this tag: numbers alone begin anew with a backup.
+    """
     try:
         sealed = unb64(record.sealed)
     except MalformedWire:
@@ -217,7 +222,9 @@ def write_record(context: Context, actor: Actor, record: SealedRecord) -> Sealed
     account = account_of(actor)
 
     def work(connection: Connection) -> None:
-        if not records.put(connection, account, follows=record.version, sealed=sealed):
+        stands = sealed_record(connection, account)
+        meant = known(record_tag(stands.version, stands.sealed))
+        if not meant or not records.put(connection, account, follows=record.version, sealed=sealed):
             raise Refusal("record-conflict", "Another machine wrote this record first. Please read it and merge.")
 
     context.database.transact(work)

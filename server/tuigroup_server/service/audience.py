@@ -18,11 +18,12 @@ from tuigroup.wire import limits
 from tuigroup_server import rules
 from tuigroup_server.service.refusals import Refusal
 from tuigroup_server.service.scene import Place, Scene, standing
-from tuigroup_server.storage import apart, memberships, posts, threads, wishes
+from tuigroup_server.storage import apart, memberships, posts, server, threads, wishes
 from tuigroup_server.storage.memberships import MembershipRow
 from tuigroup_server.storage.threads import HeadRow, ThreadRow
 
 _PLACES: Final = 2**24  # where such a thread may begin; each has room for limits.APART_POSTS
+_LEFT_OUT: Final = 128  # numbers of such a thread, once after a backup was put back
 _FULL: Final = "This conversation has become very long. Please begin another one; this one stays."
 
 
@@ -53,11 +54,16 @@ def begin(scene: Scene, place: Place) -> int:
             return number
 
 
-def next_number(thread: ThreadRow) -> int:
-    """The number of the next post. Raises Refusal."""
-    if thread.posts >= limits.APART_POSTS:
+def next_number(connection: Connection, thread: ThreadRow) -> int:
+    """The number of the next post. Raises Refusal.
+
+    The first one after a backup was put back leaves some out, which may have been given since (service.put_back).
+    """
+    room = thread.number + limits.APART_POSTS - 1 - thread.last
+    if room < 1:
         raise Refusal("too-many", _FULL)
-    return thread.last + 1
+    put_back = thread.last_min <= server.number(connection, server.PUT_BACK)
+    return thread.last + 1 + (min(_LEFT_OUT, room // 2) if put_back else 0)
 
 
 def tell(connection: Connection, thread: ThreadRow, number: int, by: int) -> tuple[int, int]:

@@ -106,7 +106,7 @@ def _begin(scene: Scene, place: Place, case: CaseRow, body: str) -> int:
 def _appealed_before(scene: Scene, place: Place, case: CaseRow, body: str) -> int:
     thread = threads.get(scene.connection, case.group_id, case.appeal)
     assert thread is not None
-    number = audience.next_number(thread)
+    number = audience.next_number(scene.connection, thread)
     posts.add(scene.connection, written.row(scene, place, number, thread.number, thread.last, body, "", "", 0))
     at = {"last": number, "minute": scene.minute, "seq": 0}
     threads.answered(scene.connection, case.group_id, thread.number, **at, other=False)

@@ -226,7 +226,7 @@ def _opener(scene: Scene, thread: ThreadRow) -> int:
 def _advance(scene: Scene, thread: ThreadRow, *, number: bool = False) -> Step:
     """The next place in the group's log; none (0) for what not the whole group sees."""
     if thread.audience:
-        return Step(0, audience.next_number(thread) if number else 0)
+        return Step(0, audience.next_number(scene.connection, thread) if number else 0)
     return groups.advance(scene.connection, thread.group_id, number=number)
 
 

@@ -34,6 +34,13 @@ def bump_all(connection: Connection, numbers: Sequence[int]) -> None:
     connection.execute(statement, rows)
 
 
+def tell_anew(connection: Connection, gap: int) -> None:
+    """Whatever revision somebody has, also of up to ``gap`` that were lost, all that was ever shown comes again."""
+    before = server.number(connection, server.DIRECTORY_SEQ)
+    server.next_number(connection, server.DIRECTORY_SEQ, before + gap)
+    connection.execute(update(_table).where(_table.c.rev > 0).values(rev=_table.c.rev + before + gap))
+
+
 def changed(connection: Connection, after: int, *, listings: bool, limit: int) -> list[GroupRow]:
     """Groups with a revision above ``after``, in its order.
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from tuigroup_server import schema
-from tuigroup_server.storage import moved
+from tuigroup_server.storage import moved, server
 
 _table = schema.groups
 _boards = schema.boards
@@ -111,7 +111,9 @@ def lock(connection: Connection, groups: Iterable[int]) -> None:
 
 def add(connection: Connection, **values: Any) -> int:
     """The new group's number. ``values`` are columns; the slug must be free."""
-    key = connection.execute(_table.insert().values(**values)).inserted_primary_key
+    beyond = server.number(connection, server.FIRST_NUMBER)
+    numbers = {"seq": beyond, "next_number": beyond + 1, "next_member": beyond + 1} if beyond else {}
+    key = connection.execute(_table.insert().values(**numbers | values)).inserted_primary_key
     assert key is not None
     return int(key[0])
 
@@ -131,6 +133,12 @@ def advance(connection: Connection, group: int, *, number: bool = False, member:
     row = connection.execute(update(_table).where(_table.c.id == group).values(**values).returning(*taken)).one()
     moved.note(connection, moved.group(group))
     return Step(row[0], row[1] - 1 if number else 0, row[2] - 1 if member else 0)
+
+
+def leave_out(connection: Connection, gap: int) -> int:
+    """No group gives the next ``gap`` places, post and member numbers; of how many groups."""
+    values = {column: _table.c[column] + gap for column in ("seq", "next_number", "next_member")}
+    return connection.execute(update(_table).values(**values)).rowcount
 
 
 def advance_page(connection: Connection, group: int) -> int:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select, update
+from sqlalchemy import ColumnElement, Connection, Select, func, select, update
 
+from tuigroup.wire import limits
 from tuigroup_server import schema
 
 _table = schema.posts
@@ -170,9 +171,17 @@ def named(connection: Connection, group: int, member: int) -> bool:
     return connection.execute(select(_table.c.number).where(*where).limit(1)).first() is not None
 
 
-def minute_of(connection: Connection, group: int, number: int) -> int | None:
-    where = (_table.c.group_id == group, _table.c.number == number)
-    return connection.execute(select(_table.c.at_min).where(*where)).scalar_one_or_none()
+def minute_from(connection: Connection, group: int, number: int) -> int | None:
+    """The minute of the first post with this number or, where that was never given, a higher one."""
+    where = (_table.c.group_id == group, _table.c.number.between(number, limits.APART - 1))
+    statement = select(_table.c.at_min).where(*where).order_by(_table.c.number).limit(1)
+    return connection.execute(statement).scalar_one_or_none()
+
+
+def count_from(connection: Connection, group: int, number: int) -> int:
+    """How many posts of the group's log have this number or a higher one."""
+    where = (_table.c.group_id == group, _table.c.number.between(number, limits.APART - 1))
+    return connection.execute(select(func.count()).where(*where)).scalar_one()
 
 
 def _with_author(group: int) -> Select[Any]:

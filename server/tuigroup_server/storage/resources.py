@@ -44,6 +44,13 @@ def changed(connection: Connection, after: int, limit: int) -> list[ResourceRow]
     return [ResourceRow(*row) for row in connection.execute(statement)]
 
 
+def tell_anew(connection: Connection, gap: int) -> None:
+    """As storage.directory.tell_anew, of the library."""
+    before = server.number(connection, server.LIBRARY_SEQ)
+    server.next_number(connection, server.LIBRARY_SEQ, before + gap)
+    connection.execute(update(_table).values(rev=_table.c.rev + before + gap))
+
+
 def get(connection: Connection, slug: str) -> tuple[ResourceRow, str] | None:
     """A resource and its text, removed ones too."""
     row = connection.execute(select(*_COLUMNS, _table.c.body).where(_table.c.slug == slug)).one_or_none()

@@ -13,6 +13,8 @@ PEPPER = "pepper"  # what the server's pepper is known by
 SLIP_KEY = "slip_key"  # the public half of the key that signs attendance slips
 DIRECTORY_SEQ = "directory_seq"
 LIBRARY_SEQ = "library_seq"
+PUT_BACK = "put_back_min"  # when the operator said that a backup was put back
+FIRST_NUMBER = "first_number"  # how many numbers a new group leaves out, since a group that was lost may have had them
 SCRUB = "scrub"  # something was erased, and may still be in a corner of the file
 
 _table = schema.server

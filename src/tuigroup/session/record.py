@@ -85,13 +85,13 @@ class PrivateRecord:
             if not self._mine():
                 return
             seen = self._store.marks.dirty()
-            version = self._store.settings.number(VERSION)
+            version, tag = self._store.settings.number(VERSION), self._store.settings.get(TAG)
             content, sealed = self._sealed()
             self._store.drafts.offered(content["d"])
             self._store.journal.offered()
             record = accounts.SealedRecord(version=version, sealed=b64(sealed))
             try:
-                written = await self._client.write_record(record, behind)
+                written = await self._client.write_record(record, behind, tag=tag)
             except Refused as error:
                 if error.type != "record-conflict":
                     raise

@@ -45,14 +45,15 @@ class RecordRoutes(ExchangeRoutes):
             return None if raw is None else documents.read(accounts.SealedRecord, frames.from_json(raw))
         raise MalformedWire(N_("Your private record could not be put together."))
 
-    async def write_record(self, record: accounts.SealedRecord, behind: Behind | None = None) -> int:
+    async def write_record(self, record: accounts.SealedRecord, behind: Behind | None = None, *, tag: str = "") -> int:
         """Follow ``record.version``; the new version. Raises Refused ``record-conflict`` besides.
 
+        ``tag`` is that of the version followed: a server that was put back may have another text of the same number.
         With ``behind`` a large one goes up on a connection of its own, between exchanges.
         """
         value = documents.dump(record)
         raw = frames.to_json(value)
-        headers = {"content-type": "application/json"}
+        headers = {"content-type": "application/json"} | ({"if-match": tag} if tag else {})
         if behind is None:
             answer = await self._ask("PUT", PATH, raw, headers, kind=_KIND, said=value)
         elif len(raw) <= behind.piece:

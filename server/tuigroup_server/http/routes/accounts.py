@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Header, Request, Response
 
 from tuigroup.wire import documents
 from tuigroup.wire.accounts import (
@@ -141,6 +141,9 @@ def record_key(proof: Proof, actor: Member, context: Ctx, limiter: Limits) -> Re
 
 
 @router.put("/v1/record", response_model_exclude_defaults=True)
-def write_record(record: SealedRecord, actor: Member, context: Ctx) -> SealedRecord:
-    """Follow the version named; the answer holds the new version, and nothing sealed."""
-    return accounts.write_record(context, actor, record)
+def write_record(
+    record: SealedRecord, actor: Member, context: Ctx, if_match: Annotated[str, Header()] = "*"
+) -> SealedRecord:
+    """Follow the version named, and where If-Match names an ETag, that very record; the answer holds the new version,
+    and nothing sealed."""
+    return accounts.write_record(context, actor, record, lambda tag: mirror.meant(if_match, tag))
