@@ -9,6 +9,7 @@ import pytest
 from tests.sync.world import PASSPHRASE, Machine, World
 from tuigroup import actions
 from tuigroup.store import Draft
+from tuigroup.sync.client import Client
 
 
 @pytest.fixture
@@ -23,6 +24,18 @@ def home(tmp_path: Path) -> Path:
 
 def titles(machine: Machine, group: int) -> list[str]:
     return [thread.title for thread in machine.store.threads.list(group)]
+
+
+def leaves_meanwhile(client: Client, asks: str, at: Machine) -> None:
+    """While an answer is under way, whoever is there signs out at another terminal."""
+    really = getattr(client, asks)
+
+    async def asked(*words: object, **how: object) -> object:
+        answer = await really(*words, **how)
+        await at.session.sign_out()
+        return answer
+
+    setattr(client, asks, asked)
 
 
 async def test_who_signs_in_at_one_is_not_served_by_the_other_as_who_was_there(
@@ -78,14 +91,7 @@ async def test_an_answer_under_way_is_not_for_who_came_meanwhile(world: World, g
     actions.start_thread(bea.store, group, 1, "Bread", "It rises.")
     await bea.sync()
     second = world.machine(home)
-    asked = first.session._client.sync
-
-    async def meanwhile(*args: object, **how: object) -> object:
-        answer = await asked(*args, **how)  # type: ignore[arg-type]
-        await second.session.sign_out()
-        return answer
-
-    first.session._client.sync = meanwhile  # type: ignore[method-assign, assignment]
+    leaves_meanwhile(first.session._client, "sync", second)
     await first.session.engine.round()
     assert (second.store.groups.joined(), titles(second, group)) == ([], [])
 
@@ -101,13 +107,6 @@ async def test_a_record_under_way_is_not_for_who_came_meanwhile(world: World, gr
     second = world.machine(home)
     record = first.session._keeping.record
     assert record is not None
-    asked = first.session._client.read_record
-
-    async def meanwhile(*args: object, **how: object) -> object:
-        answer = await asked(*args, **how)  # type: ignore[arg-type]
-        await second.session.sign_out()
-        return answer
-
-    first.session._client.read_record = meanwhile  # type: ignore[method-assign, assignment]
+    leaves_meanwhile(first.session._client, "read_record", second)
     await record.pull()
     assert second.store.drafts.all() == []

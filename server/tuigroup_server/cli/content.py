@@ -7,8 +7,11 @@ import os
 from pathlib import Path
 from typing import Final
 
+from pydantic import TypeAdapter, ValidationError
+
 from tuigroup.errors import BadInput, ConfigError
 from tuigroup.session.keys import check_passphrase
+from tuigroup.wire.accounts import Name
 from tuigroup_server import importers
 from tuigroup_server.cli import account_keys
 from tuigroup_server.cli.command import Command, Shell
@@ -21,16 +24,28 @@ PASSPHRASE: Final = "TUIGROUP_SAMPLE_PASSPHRASE"
 MEETING_GUIDE: Final = "meeting-guide"
 
 
+def sign_in_name(said: str) -> str:
+    """As an argument: what an account can be called."""
+    try:
+        return TypeAdapter(Name).validate_python(said)
+    except ValidationError as error:
+        raise argparse.ArgumentTypeError("a sign-in name has 3 to 40 small letters, digits, dots and dashes") from error
+
+
+def wished(shell: Shell) -> str:
+    """The sample member's passphrase, '' where one is to be drawn. Raises BadInput."""
+    passphrase = shell.environ.get(PASSPHRASE, "")
+    return check_passphrase(passphrase) if passphrase else ""
+
+
 def load_sample(shell: Shell, name: str) -> int:
     """The sample community and its member of that name, and what they are. Raises BadInput."""
-    wished = shell.environ.get(PASSPHRASE, "")
-    if wished:
-        check_passphrase(wished)
+    passphrase = wished(shell)
     with shell.context() as context:
         with context.database.read() as connection:
             if account_rows.by_name(connection, name) is not None:
                 raise BadInput(f"There is an account {name} already.", kept="Nothing was changed.")
-        made = account_keys.make(name, accounts.server_info(context).id, passphrase=wished, random=context.random)
+        made = account_keys.make(name, accounts.server_info(context).id, passphrase=passphrase, random=context.random)
         accounts.create(context, made.account)
         loaded = sample.load(context, name)
     shell.say(
@@ -39,7 +54,7 @@ def load_sample(shell: Shell, name: str) -> int:
     )
     shell.say()
     shell.say(f"  sample member's sign-in name   {name}")
-    if not wished:
+    if not passphrase:
         shell.say(f"  passphrase                     {made.passphrase}")
         shell.say(f"  recovery phrase                {made.recovery_phrase}")
     return 0
@@ -82,7 +97,9 @@ def _export_groups(shell: Shell) -> int:
 
 
 def _sample_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--member", metavar="NAME", default=SAMPLE_MEMBER, help=f"sign-in name ({SAMPLE_MEMBER})")
+    parser.add_argument(
+        "--member", metavar="NAME", type=sign_in_name, default=SAMPLE_MEMBER, help=f"sign-in name ({SAMPLE_MEMBER})"
+    )
 
 
 def _import_groups_arguments(parser: argparse.ArgumentParser) -> None:

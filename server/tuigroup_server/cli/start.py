@@ -14,7 +14,7 @@ from typing import Any, Final, NoReturn
 
 from pydantic.warnings import UnsupportedFieldAttributeWarning
 
-from tuigroup.errors import ConfigError
+from tuigroup.errors import BadInput, ConfigError
 from tuigroup_server.cli import account_keys, certificate, content, doors
 from tuigroup_server.cli.command import Command, Shell
 from tuigroup_server.listening import listen
@@ -44,12 +44,8 @@ def _make(folder: Path, settings: Settings) -> account_keys.Made:
     return made
 
 
-def _init(shell: Shell) -> int:
-    folder = Path(shell.args.folder)
-    settings = load(folder / FILE_NAME, shell.environ, {"database": shell.args.database})
-    if shell.args.address and not shell.args.tls:
-        raise ConfigError("--address is for the certificate.", todo="Please add --tls, which makes one.")
-    made = _make(folder, settings)
+def _tell(shell: Shell, folder: Path, made: account_keys.Made) -> None:
+    """What was made, and what the operator has to write down."""
     shell.say(f"The server is ready in {folder}.")
     shell.say()
     shell.say(f"  operator's sign-in name   {OPERATOR}")
@@ -59,6 +55,14 @@ def _init(shell: Shell) -> int:
     shell.say(f"  SSH door's key            {host_key.fingerprint(host_key.public_line(host_key.ensure(folder)))}")
     shell.say()
     shell.say("Both phrases are shown only now; nobody can show them again. Please write them down.")
+
+
+def _init(shell: Shell) -> int:
+    folder = Path(shell.args.folder)
+    settings = load(folder / FILE_NAME, shell.environ, {"database": shell.args.database})
+    if shell.args.address and not shell.args.tls:
+        raise ConfigError("--address is for the certificate.", todo="Please add --tls, which makes one.")
+    _tell(shell, folder, _make(folder, settings))
     if shell.args.tls:
         shell.say()
         certificate.make(shell, folder)
@@ -68,17 +72,27 @@ def _init(shell: Shell) -> int:
     return 0
 
 
+def _make_sample(shell: Shell, settings: Settings) -> None:
+    """A new data folder with the sample community. Raises BadInput before anything is made of it."""
+    content.wished(shell)
+    if shell.args.sample == OPERATOR:
+        raise BadInput("That is the operator's own sign-in name.", todo="Please choose another for the sample member.")
+    folder = shell.folder()
+    _tell(shell, folder, _make(folder, settings))
+    content.load_sample(shell, shell.args.sample)
+    shell.say()
+
+
 def _serve(shell: Shell) -> int:
     settings = shell.settings()
-    if shell.args.sample:
-        _make(shell.folder(), settings)
-        content.load_sample(shell, shell.args.sample)
     _log_to(shell)
     # FastAPI silences it too, but not where a body's model is built only when it is first used.
     warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
-    secure = certificate.context(shell, settings)
     listener = listen(settings.host, settings.port, BACKLOG)
     try:
+        if shell.args.sample:
+            _make_sample(shell, settings)
+        secure = certificate.context(shell, settings)
         with shell.context() as context:
             from tuigroup_server.http.app import create_app
             from tuigroup_server.service import accounts, slips
@@ -171,7 +185,12 @@ def _init_arguments(parser: argparse.ArgumentParser) -> None:
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, help="port to listen on (8460); 0 takes a free one")
-    parser.add_argument("--sample", metavar="NAME", help="make DIR first, with the sample community and such a member")
+    parser.add_argument(
+        "--sample",
+        metavar="NAME",
+        type=content.sign_in_name,
+        help="make DIR first: the sample community, and its member",
+    )
     parser.add_argument("--certificate", metavar="FILE", help="another certificate than the one in DIR (PEM)")
     parser.add_argument("--certificate-key", metavar="FILE", help="its key, where that is another file")
     parser.add_argument("--name", help="the server's name as members see it")

@@ -46,11 +46,8 @@ class GroupCases(Place):
             teller = casework.Teller(self.t, self.now, self.shell.zone)
             steps = [casework.step(teller, one) for one in reversed(told.apart)]
             await self.say(self.t(casework.APART) + ":", *steps)
-        if (head := shown_line(told.head, 100)) and not head.endswith("."):  # of an empty log there is nothing to keep
-            said = self.t(
-                "The log ends at {head}. Keep it: whoever has it can tell whether the log was changed.", head=head
-            )
-            await self.say(said)
+        if ends := casework.log_end(self.t, told.head):
+            await self.say(ends)
 
     def _item(self, case: Case) -> Item:
         teller = casework.Teller(self.t, self.now, self.shell.zone)

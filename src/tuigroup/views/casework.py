@@ -41,6 +41,7 @@ CATEGORY_KEYS: Final[Mapping[Category, str]] = MappingProxyType(
         Category.OTHER: "o",
     }
 )
+LOG: Final = N_("The log ends at {head}. Keep it: whoever has it can tell whether the log was changed.")
 LEFT: Final = N_("Its author has left the group. What you decide holds if they come back.")
 BACK: Final = N_(
     "Its author left and came back while this case was open, as {alias}. What you decide holds for them under that "
@@ -278,3 +279,9 @@ def days(text: str) -> int:
             N_("A suspension is for one day at least, and for a year at most."), todo=N_("Please type a number.")
         )
     return int(typed)
+
+
+def log_end(t: Translator, head: str) -> str:
+    """How a group's log of decisions ends (``group.count.hash``), '' where nothing stands in it yet."""
+    said = shown_line(head, 100)
+    return "" if not said or said.endswith(".") else t(LOG, head=said)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tuigroup.views.lines import Line, cut, line
+from tuigroup.views.lines import Line, line
 
 MARGIN: Final = 3  # columns on the left, for the marker
 
@@ -29,9 +29,9 @@ class Row:
 
 
 def text_row(*lines: Line | str, key: Hashable | None = None, item: Any = None, sign: str = " ") -> Row:
-    """A row of ready lines, three dots where one is too long; without a key it can't be selected."""
+    """A row of ready lines; without a key it can't be selected."""
     ready = tuple(line(of) if isinstance(of, str) else of for of in lines)
-    return Row(key, lambda room: tuple(cut(one, room) for one in ready), len(ready), item, sign)
+    return Row(key, lambda _columns: ready, len(ready), item, sign)
 
 
 BLANK: Final = text_row("")

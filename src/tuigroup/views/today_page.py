@@ -14,7 +14,7 @@ from tuigroup.views import account, beginnings, check_ins, partners, reminders, 
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
 from tuigroup.views.clean import shown_line
-from tuigroup.views.lines import Line, Paragraph, between, cells, cut, line, wrap
+from tuigroup.views.lines import Line, Paragraph, between, cells, line, wrap
 from tuigroup.views.meetings import when
 from tuigroup.views.needs import Link
 from tuigroup.views.rows import BLANK, Draw, Row, text_row
@@ -215,7 +215,7 @@ class TodayPage:
         def draw(room: int) -> list[Line]:
             wide = 29 if room >= 60 else max(12, room - 9)
             row = cells((name, wide, "strong" if joined.unread else ""), (f"{new:>{room_new}}", room_new, "new"))
-            return [cut(line(*row, "   ", words), room) if room >= 60 else row]
+            return [line(*row, "   ", words) if room >= 60 else row]
 
         return Row(("group", joined.group.group), draw, item=joined)
 
@@ -274,9 +274,9 @@ class TodayPage:
         text = f"  {told.draft(self._t, self._store, draft, self._now)}"
         words = line((self._t("Draft"), "strong"), text)
         if not draft.also:
-            return Row(("draft", draft.id), lambda room: [cut(words, room)], item=draft)
+            return Row(("draft", draft.id), lambda room: [words], item=draft)
         why = self._t("Two machines wrote at once; both texts are kept.")
-        return Row(("draft", draft.id), lambda room: [cut(words, room), cut(line((f"  {why}", "dim")), room)], 2, draft)
+        return Row(("draft", draft.id), lambda room: [words, line((f"  {why}", "dim"))], 2, draft)
 
     def _meetings(self, joined: list[JoinedGroup]) -> list[Paragraph]:
         found = told.next_meetings(self._store, joined, self._now)[:10]

@@ -88,9 +88,10 @@ class SignedInByKey(_Model):
 
 
 class SealedRecord(_Model):
-    """GET and PUT /v1/record. ``version`` rises by one a write; a PUT names the version it follows (409 else),
+    """GET and PUT /v1/record. ``version`` rises by one a write; a PUT names the version it follows (409 else).
 
-    and by If-Match its ``record_tag``, where the writer knows one."""
+    Where the writer knows its ``record_tag``, it is named too, by If-Match.
+    """
 
     version: Annotated[int, Field(ge=0, le=2**53)]
     sealed: Annotated[str, Field(max_length=limits.RECORD_BYTES * 4 // 3 + 4)] = ""

@@ -159,6 +159,23 @@ def test_the_sample_community_is_made_and_served_at_once(tmp_path: Path, serve: 
     assert (code, said, warned.count("\n")) == (2, "", 1), "it is for a new folder"
 
 
+@pytest.mark.parametrize(("name", "phrase"), [("Not A Name", ""), ("operator", ""), ("ada", "short")])
+def test_a_sample_that_can_not_be_made_leaves_no_folder(tmp_path: Path, name: str, phrase: str) -> None:
+    folder, environ = tmp_path / "sample", {"TUIGROUP_SAMPLE_PASSPHRASE": phrase}
+    code, said, warned = run("serve", "--data", str(folder), "--sample", name, "--port", "0", environ=environ)
+    assert (code, said, warned.count("\n")) == (2, "", 1)
+    assert not folder.exists()
+
+
+def test_a_port_that_is_taken_makes_no_sample(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        assert run("serve", "--data", str(tmp_path / "sample"), "--sample", "ada", "--port", port)[0] == 2
+    assert not (tmp_path / "sample").exists()
+
+
 def test_the_whole_app_is_importable_without_textual_or_the_client_screens() -> None:
     check = (
         "import tuigroup_server.cli.run, tuigroup_server.http.app, uvicorn\n"

@@ -24,7 +24,6 @@ from tuigroup.wire.sync import WantCases
 
 NOTHING = N_("No case waits.")
 NOT_HERE = N_("The cases of this group are not here yet. They come with the line.")
-LOG = N_("The log ends at {head}. Keep it: whoever has it can tell whether the log was changed.")
 STYLES = ("", "note", "warn", "warn")
 
 
@@ -70,8 +69,8 @@ class CasesScreen(BaseScreen):
         for case in decided:
             rows += [self._row(case), BLANK]
         rows += self._noted(told)
-        if (head := shown_line(told.head, 100)) and not head.endswith("."):  # of an empty log there is nothing to keep
-            rows.append(words_row(self.t(LOG, head=head)))
+        if ends := casework.log_end(self.t, told.head):
+            rows.append(words_row(ends))
         self.query_one(RowList).set_rows(rows)
         self.refresh_bindings()
         self.refresh_edges()
