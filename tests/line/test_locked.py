@@ -42,3 +42,13 @@ async def test_the_quick_exit_locks_and_says_nothing(desk: Desk) -> None:
     assert await desk.to_the_end("blank") is Leaving.QUICK
     assert desk.session.calls == [("lock",)]
     assert desk.heard.endswith("\n" * 20)
+
+
+async def test_what_is_told_is_closed_when_somebody_signs_out_in_another_window(store: Store) -> None:
+    desk = Desk(store)
+    await desk.begin()
+    desk.session.account, desk.session.others = None, True
+    told = await desk.type("")
+    assert "In another window somebody signed out or in." in spoken(told)
+    assert "I am new here" in told
+    assert len(desk.shell.stack) == 1

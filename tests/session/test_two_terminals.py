@@ -58,6 +58,7 @@ async def test_who_signs_in_at_one_is_not_served_by_the_other_as_who_was_there(
     await first.sync()
     await first.session._chore()
     assert first.session.account == "bea"
+    assert [first.session.displaced(), first.session.displaced()] == [True, False]
     assert [joined.group.name for joined in second.store.groups.joined()] == ["Night Kitchen"]
     [thread] = second.store.threads.list(group)
     assert thread.alias == "b_bea"

@@ -153,9 +153,14 @@ class StubSession:
     unknown_key: str = ""
     record_closed: bool = False
     locked: bool = False
+    others: bool = False  # another program changed who is here
     asks: bool = False
     sees: str = ""
     keys: list[KeyRow] = field(default_factory=list)
+
+    def displaced(self) -> bool:
+        found, self.others = self.others, False
+        return found
 
     def asks_once(self) -> bool:
         asked, self.asks = self.asks, False

@@ -26,7 +26,7 @@ from tuigroup.line.place import Place
 from tuigroup.line.voice import Voice
 from tuigroup.session.ending import Became
 from tuigroup.store import Store, bundled
-from tuigroup.views import zones
+from tuigroup.views import account, zones
 from tuigroup.views.needs import BundlesLike, Connect, EngineLike, SessionLike, SettingsLike
 from tuigroup.wire.sync import AnyWant
 
@@ -194,6 +194,11 @@ class Shell:
         if self.session.locked:
             if self.place.lets_through("today"):  # the passphrase was changed on another machine
                 await self.start_over(self.place)
+            return
+        if self.session.displaced():
+            await self.voice.say(self.t(account.DISPLACED))
+            self.stack.clear()
+            await self.begin()
             return
         sentences = list(told(self.t, self.store, before, self._news, self.zone))
         if sentences:

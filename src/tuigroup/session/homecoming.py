@@ -34,6 +34,7 @@ class Homecoming(Owner):
     _locking: Locking
     _offline: bool  # the line is not used before somebody says so
     _shutting: bool  # the line is still to be told of a quick exit
+    _displaced: bool  # another program changed who is here, and nobody asked after it yet
 
     @property
     @abstractmethod
@@ -156,9 +157,18 @@ class Homecoming(Owner):
     def _as_stored(self) -> None:
         """Another program with the same store may have signed out, or in as somebody else, or have locked it."""
         if self._back is None and self.store.settings.get(TOKEN) != (self._client.token or ""):
+            before = self.account
             self._restore()
+            self._displaced = before != self.account
             if self.locked:
                 self.engine.go_offline(locking.SHUT)
+            else:
+                self.engine.tell()
+
+    def displaced(self) -> bool:
+        """Whether another program changed who is here: True once, so that what was shown is closed."""
+        found, self._displaced = self._displaced, False
+        return found
 
     def _shut_again(self) -> None:
         self._back = None

@@ -109,6 +109,7 @@ class Session(Staying):
         self._back: Back | None = None
         self._offline = False  # the line is not used before somebody says so
         self._shutting = False  # the line is still to be told of a quick exit
+        self._displaced = False  # another program changed who is here, and nobody asked after it yet
         self._greeted = False
         self._greeted_at = 0.0
         self._clock = clock

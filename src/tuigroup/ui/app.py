@@ -34,7 +34,7 @@ from tuigroup.ui.stack import Stack
 from tuigroup.ui.turning import CONCERNS as TURNS
 from tuigroup.ui.turning import Turning
 from tuigroup.ui.typeahead import TypeAhead
-from tuigroup.views import bundle, edges, fetching, locked, zones
+from tuigroup.views import account, bundle, edges, fetching, locked, zones
 from tuigroup.views.needs import BundlesLike, Connect, SessionLike, SettingsLike
 
 
@@ -199,6 +199,9 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
     def _pass_on_line(self) -> None:
         if self.session.locked and not self._exit and all(one.known_as != "locked" for one in self.base_screens()):
             self.start_over("locked")  # the passphrase was changed on another machine
+        elif self.session.displaced() and not self._exit:
+            self.start_over(self._beginning())
+            self.call_after_refresh(self.tell, self.t(account.DISPLACED))
         status = self.session.engine.status()
         before, self._coming = self._coming, (status.coming, status.asks)
         if status.asks and not before[1]:

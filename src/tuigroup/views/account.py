@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 else:
     publickeys = Late("tuigroup.wire.publickeys")
 
+DISPLACED: Final = N_("In another window somebody signed out or in. What was shown here is closed.")
 MOMENT: Final = N_("One moment. The passphrase is stretched on this machine first.")
 CHANGING: Final = N_(
     "All other sign-ins of yours end, and keys for SSH are removed: please add again those that are yours. "

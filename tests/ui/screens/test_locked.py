@@ -71,3 +71,23 @@ async def test_how_it_looks(session: StubSession, store: Store, make_app: Callab
         await pilot.press("enter")
         await pilot.pause()
         golden(app, "unlock-80x24")
+
+
+async def test_what_is_shown_is_closed_when_somebody_signs_out_in_another_window(
+    session: StubSession, store: Store, make_app: Callable[..., TuigroupApp]
+) -> None:
+    sample.fill(store)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.open("thread", group=sample.NIGHT, thread=1)
+        await pilot.pause()
+        session.account, session.others = None, True
+        session.engine.changed()
+        await pilot.pause()
+        shown = screen_text(app)
+        assert "I am new here" in shown
+        assert "In another window somebody signed out or in." in shown
+        app.go_back()
+        await pilot.pause()
+        assert "I am new here" in screen_text(app), "there is nothing below it"
