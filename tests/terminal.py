@@ -75,10 +75,11 @@ def set_size(fd: int, size: tuple[int, int]) -> None:
 def _asked(pid: int) -> float:
     """Seconds of processor that the program took or waited for, over its threads; 0.0 where nothing tells that."""
     total = 0
-    with suppress(OSError, ValueError):  # it ended meanwhile, or a thread of it
+    with suppress(OSError):  # it ended meanwhile
         for path in Path(f"/proc/{pid}/task").iterdir():
-            ran, waited, _ = (path / "schedstat").read_text().split()
-            total += int(ran) + int(waited)
+            with suppress(OSError, ValueError):  # a thread of it did
+                ran, waited, _ = (path / "schedstat").read_text().split()
+                total += int(ran) + int(waited)
     return total / 1e9
 
 
