@@ -88,11 +88,11 @@ def _serve(shell: Shell) -> int:
     _log_to(shell)
     # FastAPI silences it too, but not where a body's model is built only when it is first used.
     warnings.filterwarnings("ignore", category=UnsupportedFieldAttributeWarning)
+    secure = certificate.context(shell, settings)
     listener = listen(settings.host, settings.port, BACKLOG)
     try:
         if shell.args.sample:
             _make_sample(shell, settings)
-        secure = certificate.context(shell, settings)
         with shell.context() as context:
             from tuigroup_server.http.app import create_app
             from tuigroup_server.service import accounts, slips

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tuigroup.views.lines import Line, line
+from tuigroup.views.lines import Line, cut, line
 
 MARGIN: Final = 3  # columns on the left, for the marker
 
@@ -26,6 +26,10 @@ class Row:
     height: int = 1
     item: Any = None
     sign: str = " "
+
+    def lines(self, columns: int) -> list[Line]:
+        """What it says, in lines of at most that many columns."""
+        return [cut(one, columns) for one in self.draw(columns)]
 
 
 def text_row(*lines: Line | str, key: Hashable | None = None, item: Any = None, sign: str = " ") -> Row:
@@ -49,7 +53,7 @@ def beginning(rows: Iterable[Row], columns: int) -> tuple[list[Line], tuple[int,
     lines: list[Line] = []
     at: tuple[int, int] | None = None
     for row in rows:
-        drawn = row.draw(columns) or ((),)
+        drawn = row.lines(columns) or [()]
         marked = at is None and row.key is not None
         if marked:
             at = len(lines), len(lines) + len(drawn)

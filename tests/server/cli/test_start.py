@@ -176,6 +176,13 @@ def test_a_port_that_is_taken_makes_no_sample(tmp_path: Path) -> None:
     assert not (tmp_path / "sample").exists()
 
 
+def test_a_certificate_that_does_not_do_makes_no_sample(tmp_path: Path) -> None:
+    wrong = ("--certificate", str(tmp_path / "nothing.pem"))
+    code, said, warned = run("serve", "--data", str(tmp_path / "sample"), "--sample", "ada", "--port", "0", *wrong)
+    assert (code, said, warned.count("\n")) == (2, "", 1)
+    assert not (tmp_path / "sample").exists()
+
+
 def test_the_whole_app_is_importable_without_textual_or_the_client_screens() -> None:
     check = (
         "import tuigroup_server.cli.run, tuigroup_server.http.app, uvicorn\n"

@@ -15,7 +15,7 @@ from textual.message import Message
 
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.widgets.pane import Pane
-from tuigroup.views.lines import Line, cut, line
+from tuigroup.views.lines import Line, line
 from tuigroup.views.rows import BLANK, MARGIN, Draw, Row, margin, text_row
 
 __all__ = ["BLANK", "Draw", "Row", "RowList", "text_row"]
@@ -111,7 +111,7 @@ class RowList(Pane):
     def _draw(self, index: int, columns: int) -> Sequence[Line]:
         lines = self._drawn.get(index)
         if lines is None:
-            lines = self._drawn[index] = [cut(one, columns) for one in self._rows[index].draw(columns)]
+            lines = self._drawn[index] = self._rows[index].lines(columns)
         return lines
 
     def _find(self, key: Hashable | None) -> int:
