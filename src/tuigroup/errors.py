@@ -77,7 +77,15 @@ class StoreTooNew(StoreError):
     """The store was written by a later version."""
 
 
-class DiskFull(StoreError):
+class Unwritten(StoreError):
+    """Nothing can be written now; what was there before is untouched."""
+
+
+class Displaced(Unwritten):
+    """Another program with the same store signed out who was here, or signed in somebody else."""
+
+
+class DiskFull(Unwritten):
     """There is no room to write; what was on disk before is untouched."""
 
     title = N_("The disk is full")

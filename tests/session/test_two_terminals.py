@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.sync.world import PASSPHRASE, Machine, World
 from tuigroup import actions
+from tuigroup.errors import Displaced
 from tuigroup.store import Draft
+from tuigroup.store.settings import NAME
 from tuigroup.sync.client import Client
+from tuigroup.wire.ops import Join
 
 
 @pytest.fixture
@@ -69,6 +74,56 @@ async def test_who_signs_in_at_one_is_not_served_by_the_other_as_who_was_there(
     assert {joined.group.name for joined in elsewhere.store.groups.joined()} == {"Night Kitchen", "A Circle of Ada's"}
 
 
+async def test_what_is_written_on_at_one_is_not_for_who_signed_in_at_the_other(
+    world: World, group: int, home: Path
+) -> None:
+    first = await world.member("ada", group, path=home)
+    draft = actions.save_draft(first.store, Draft("", "thread", group, 1, title="Mine", body="for nobody else"))
+    second = world.machine(home)
+    await second.session.sign_out()
+    await second.session.create_account("bea", PASSPHRASE)
+    actions.join(second.store, group, "b_bea")
+    with pytest.raises(Displaced):
+        actions.save_draft(first.store, replace(draft, body="for nobody else at all"))
+    with pytest.raises(Displaced):
+        actions.start_thread(first.store, group, 1, "Bread", "It rises.")
+    assert second.store.drafts.all() == []
+    assert [type(row.op) for row in second.store.outbox.rows()] == [Join]
+    await asyncio.sleep(0)
+    assert (first.session.account, first.session.arrivals, first.session.displaced()) == ("bea", 1, True)
+    actions.save_draft(first.store, Draft("", "thread", group, 1, title="Later", body="Bea's, at either"))
+    assert [found.body for found in second.store.drafts.all()] == ["Bea's, at either"]
+
+
+async def test_who_came_back_after_a_quick_exit_is_not_signed_in_over_who_came_meanwhile(
+    world: World, group: int, home: Path
+) -> None:
+    first = await world.member("ada", group, path=home)
+    first.line.up = False
+    first.session.lock()
+    await first.session.end_lock()
+    await first.session.unlock(PASSPHRASE)
+    second = world.machine(home)
+    second.session.forget_here()
+    await second.session.create_account("bea", PASSPHRASE)
+    first.line.up = True
+    await first.sync()
+    assert (first.session.account, second.store.settings.get(NAME)) == ("bea", "bea")
+
+
+async def test_the_same_person_signed_in_again_at_one_is_not_sent_away_at_the_other(
+    world: World, group: int, home: Path
+) -> None:
+    first = await world.member("ada", group, path=home)
+    second = world.machine(home)
+    await second.session.sign_in("ada", PASSPHRASE)
+    actions.save_draft(first.store, Draft("", "thread", group, 1, title="Mine", body="still"))
+    world.clock.forward(6)
+    await first.sync()
+    await first.session._chore()
+    assert (first.session.account, first.session.arrivals, first.session.displaced()) == ("ada", 0, False)
+
+
 async def test_what_was_forgotten_at_one_is_not_written_back_by_the_other(world: World, group: int, home: Path) -> None:
     first = await world.member("ada", group, path=home)
     actions.start_thread(first.store, group, 1, "Bread", "It rises.")
@@ -109,5 +164,6 @@ async def test_a_record_under_way_is_not_for_who_came_meanwhile(world: World, gr
     record = first.session._keeping.record
     assert record is not None
     leaves_meanwhile(first.session._client, "read_record", second)
-    await record.pull()
+    with pytest.raises(Displaced):
+        await record.pull()
     assert second.store.drafts.all() == []

@@ -154,6 +154,7 @@ class StubSession:
     record_closed: bool = False
     locked: bool = False
     others: bool = False  # another program changed who is here
+    arrivals: int = 0
     asks: bool = False
     sees: str = ""
     keys: list[KeyRow] = field(default_factory=list)

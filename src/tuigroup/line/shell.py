@@ -191,11 +191,12 @@ class Shell:
 
     async def _tell_news(self) -> None:
         before, self._news = self._news, News.of(self.store, self.engine)
+        displaced = self.session.displaced()
         if self.session.locked:
             if self.place.lets_through("today"):  # the passphrase was changed on another machine
                 await self.start_over(self.place)
             return
-        if self.session.displaced():
+        if displaced:
             await self.voice.say(self.t(account.DISPLACED))
             self.stack.clear()
             await self.begin()

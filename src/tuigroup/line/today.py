@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tuigroup.errors import BadInput, DiskFull
+from tuigroup.errors import BadInput, Unwritten
 from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
 from tuigroup.store.changing import KINDS
@@ -33,7 +33,7 @@ class Today(Place):
         since = self.shell.since
         if since is None:
             self.shell.since = since = marks.last_visit()
-            with suppress(DiskFull):
+            with suppress(Unwritten):
                 marks.set_last_visit(self.now)
         status = self.engine.status()
         joined = sorted(self.store.groups.joined(), key=lambda group: not group.unread)

@@ -16,21 +16,24 @@ from tuigroup.i18n import N_
 from tuigroup.session import keys, locking
 from tuigroup.session.locking import Back, Locking
 from tuigroup.session.owner import Owner
-from tuigroup.store.settings import TOKEN
+from tuigroup.store.settings import NAME, TOKEN
 
 if TYPE_CHECKING:
     from tuigroup.session.account import Accounts
     from tuigroup.wire.accounts import ServerInfo
 
-NAME: Final = "account.name"
 QUICKLY: Final = 2.0  # seconds that a quick exit waits for the server, the screen being blank and the store locked
 WAITING: Final = 5.0  # seconds that a passphrase waits for the server
 
 
 class Homecoming(Owner):
-    """``passing``: where what is here goes with the visit, there is nothing to lock."""
+    """``passing``: where what is here goes with the visit, there is nothing to lock.
+
+    ``arrivals`` is how often another program changed who is here: what was begun before is another one's.
+    """
 
     passing: bool
+    arrivals: int
     _locking: Locking
     _offline: bool  # the line is not used before somebody says so
     _shutting: bool  # the line is still to be told of a quick exit
@@ -156,14 +159,21 @@ class Homecoming(Owner):
 
     def _as_stored(self) -> None:
         """Another program with the same store may have signed out, or in as somebody else, or have locked it."""
-        if self._back is None and self.store.settings.get(TOKEN) != (self._client.token or ""):
-            before = self.account
+        other, before = self.store.whose.other, self.account
+        if other or (self._back is None and self.store.settings.get(TOKEN) != (self._client.token or "")):
+            self._back = None
             self._restore()
-            self._displaced = before != self.account
+            self.arrivals += other
+            self._displaced |= before != self.account
             if self.locked:
                 self.engine.go_offline(locking.SHUT)
             else:
                 self.engine.tell()
+
+    def _look_soon(self) -> None:
+        """Something was about to be written for who was here."""
+        with suppress(RuntimeError):  # no loop runs: whoever was about to is told, and that is all
+            asyncio.get_running_loop().call_soon(self._as_stored)
 
     def displaced(self) -> bool:
         """Whether another program changed who is here: True once, so that what was shown is closed."""

@@ -19,13 +19,12 @@ from tuigroup.late import Late
 from tuigroup.session import ending, keeping, keys, locking
 from tuigroup.session.ending import Became, Fate
 from tuigroup.session.farewell import Farewell
-from tuigroup.session.homecoming import NAME
 from tuigroup.session.keeping import Keeping
 from tuigroup.session.keys import Cost
 from tuigroup.session.locking import WRAPPED, Back, Locking
 from tuigroup.session.staying import Staying, Stays
 from tuigroup.store import Draft, Store, StoreChanged
-from tuigroup.store.settings import KEY, TOKEN
+from tuigroup.store.settings import KEY, NAME, TOKEN
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
@@ -109,7 +108,7 @@ class Session(Staying):
         self._back: Back | None = None
         self._offline = False  # the line is not used before somebody says so
         self._shutting = False  # the line is still to be told of a quick exit
-        self._displaced = False  # another program changed who is here, and nobody asked after it yet
+        self._displaced, self.arrivals = False, 0
         self._greeted = False
         self._greeted_at = 0.0
         self._clock = clock
@@ -118,6 +117,7 @@ class Session(Staying):
         self._decided: dict[str, Draft] = {}
         engine.chore, engine.admit, engine.chore_due = self._chore, self._admit, self._chore_due
         store.subscribe(self._noticed)
+        store.whose.heard = self._look_soon
 
     @classmethod
     def open(
@@ -360,7 +360,9 @@ class Session(Staying):
     def _restore(self) -> None:
         """Who the store says is signed in."""
         settings = self.store.settings
-        self.account = None if self.locked else settings.get(NAME) or None
+        name = settings.get(NAME)
+        self.store.whose.knows(name)
+        self.account = None if self.locked else name or None
         token = settings.get(TOKEN)
         self._client.token = token or None
         self.engine.belongs_to(bool(token) or self._back is not None)

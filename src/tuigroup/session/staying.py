@@ -16,10 +16,10 @@ from tuigroup.errors import BadInput, MalformedWire, StoreDamaged, StoreError
 from tuigroup.i18n import N_
 from tuigroup.late import Late
 from tuigroup.session import keys, locking
-from tuigroup.session.homecoming import NAME, Homecoming
+from tuigroup.session.homecoming import Homecoming
 from tuigroup.session.locking import WRAPPED
 from tuigroup.store import Store
-from tuigroup.store.settings import KEY
+from tuigroup.store.settings import KEY, NAME
 from tuigroup.wire.binary import unb64
 
 if TYPE_CHECKING:

@@ -12,10 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from tuigroup.store.settings import Settings
+from tuigroup.store.settings import NAME, Settings
 
 ENDING: Final = ".cover"
-NAME: Final = "account.name"
 # How the machine looks and speaks, its crisis lines, which server it is and how it proves itself, whose passphrase
 # opens the store, how that is found out, and how often it was tried;
 # and whether the store goes when the program is left.

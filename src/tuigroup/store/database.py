@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, get_args
 
-from tuigroup.errors import DiskFull, StoreDamaged, StoreError
+from tuigroup.errors import DiskFull, StoreDamaged, StoreError, Unwritten
 from tuigroup.i18n import N_
 from tuigroup.store.rows import Kind, StoreChanged, Touched
+from tuigroup.store.whose import Whose
 
 Values = Sequence[Any] | dict[str, Any]
 Listener = Callable[[StoreChanged], None]
@@ -34,6 +35,7 @@ class Database:
         self._listeners: list[Listener] = []
         self.path = path
         self.damaged = False
+        self.whose: Whose | None = None
 
     def close(self) -> None:
         with self._translated():
@@ -46,6 +48,8 @@ class Database:
         """
         self._connection, self.path = connection, path
         self.foreign = connection.Error
+        if self.whose is not None:
+            self.whose.knows(self.whose.look())
 
     def tell_all(self) -> None:
         """Everything may be another now."""
@@ -73,17 +77,18 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All or nothing; may be nested. Listeners hear of it once, after the outermost commit."""
+        """All or nothing; may be nested. Listeners hear of it once, after the outermost commit. Raises Displaced."""
         name = f"level_{self._depth}"
         outermost = self._depth == 0
         with self._translated():
             self._connection.execute("BEGIN IMMEDIATE" if outermost else f"SAVEPOINT {name}")
         self._depth += 1
         try:
+            if outermost and self.whose is not None:
+                self.whose.check()
             yield
             if outermost:
-                with self._translated():
-                    self._connection.execute("COMMIT")
+                self._commit()
         except BaseException:
             self._depth -= 1
             self._undo(outermost, name)
@@ -94,6 +99,13 @@ class Database:
         else:
             with self._translated():
                 self._connection.execute(f"RELEASE {name}")
+
+    def _commit(self) -> None:
+        here = self.whose.look() if self.whose is not None else ""
+        with self._translated():
+            self._connection.execute("COMMIT")
+        if self.whose is not None:
+            self.whose.knows(here)
 
     def _undo(self, outermost: bool, name: str) -> None:
         if outermost:
@@ -179,7 +191,7 @@ class Database:
                 todo=N_("Please leave and start again: what the server has comes back."),
             )
         if code in _BUSY:
-            return StoreError(
+            return Unwritten(
                 N_("Another tuigroup is writing to the same local copy{where}.", where=where),
                 kept=N_("Nothing was changed."),
                 todo=N_("Please close the other one, or try again in a moment."),

@@ -20,7 +20,7 @@ from tuigroup.store import cipher, cover, opening
 from tuigroup.store.database import Database
 from tuigroup.store.presence import Presence
 from tuigroup.store.rows import StoreChanged
-from tuigroup.store.settings import LOCKED, Settings
+from tuigroup.store.settings import LOCKED, NAME, Settings
 
 _NEW: Final = ".new"
 _CHUNK: Final = 1 << 20
@@ -259,7 +259,7 @@ def open_file(path: Path, clock: Callable[[], float], beside: StoreFile | None) 
         if not cover.is_locked(path):
             with suppress(FileNotFoundError):
                 cover.beside(path).unlink()
-        elif cover.read(path).get(cover.NAME):
+        elif cover.read(path).get(NAME):
             database = stand_in(path, clock)
             return database, StoreFile(database, presence, clock, path)
         else:  # nobody's, so that nobody could open it

@@ -6,7 +6,8 @@ from typing import Final
 
 from tuigroup.store.database import Database
 
-# Who is here: their token, the key of their private record, and whether a quick exit has locked it.
+# Who is here: their sign-in name, their token, the key of their private record, and whether a quick exit has locked it.
+NAME: Final = "account.name"
 TOKEN: Final = "account.token"
 KEY: Final = "account.record_key"
 LOCKED: Final = "account.locked"

@@ -33,9 +33,10 @@ from tuigroup.store.outbox import Outbox
 from tuigroup.store.resources import Resources
 from tuigroup.store.rows import Answer, StoreChanged
 from tuigroup.store.search import Index, Search
-from tuigroup.store.settings import Settings
+from tuigroup.store.settings import NAME, Settings
 from tuigroup.store.threads import Threads
 from tuigroup.store.usage import Usages
+from tuigroup.store.whose import Whose
 
 _CURSOR: Final = "sync.cursor"
 
@@ -56,6 +57,7 @@ class Store:
         self._keys = Keys(database, random)
         index = Index(database)
         self.settings = Settings(database)
+        self.whose = database.whose = Whose(lambda: self.settings.get(NAME))
         self.threads = Threads(database, index, self._keys, self.now_min)
         self.notices = Notices(database, self.now_min)
         self.groups = Groups(database, self.settings, index, self.threads, self.notices, self.now_min)

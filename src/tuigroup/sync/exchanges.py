@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from tuigroup.errors import (
     BadServerAddress,
     CursorExpired,
+    Displaced,
     MalformedWire,
     Offline,
     Refused,
@@ -309,6 +310,8 @@ class Exchanges:
 
     def failed(self, error: TuigroupError) -> None:
         """What an error means for the line."""
+        if isinstance(error, Displaced):
+            return  # who is here now is looked at before the next exchange
         if isinstance(error, SignInRefused) and self.member:
             self._pause("signed-out", status.SIGNED_OUT)
         elif isinstance(error, SignInRefused):

@@ -16,7 +16,7 @@ from textual.driver import Driver
 from textual.message import Message
 
 from tuigroup.commands import BY_NAME
-from tuigroup.errors import DiskFull, TuigroupError
+from tuigroup.errors import TuigroupError, Unwritten
 from tuigroup.i18n import translator
 from tuigroup.session.ending import Became
 from tuigroup.store import StoreChanged as Committed
@@ -197,9 +197,12 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
         self.call_later(self._pass_on_line)
 
     def _pass_on_line(self) -> None:
+        displaced = self.session.displaced()
         if self.session.locked and not self._exit and all(one.known_as != "locked" for one in self.base_screens()):
-            self.start_over("locked")  # the passphrase was changed on another machine
-        elif self.session.displaced() and not self._exit:
+            self.start_over(
+                "locked"
+            )  # the passphrase was changed on another machine, or it was locked in another window
+        elif displaced and not self._exit:
             self.start_over(self._beginning())
             self.call_after_refresh(self.tell, self.t(account.DISPLACED))
         status = self.session.engine.status()
@@ -278,7 +281,7 @@ class TuigroupApp(Stack[Leaving], TypeAhead[Leaving], CrashGuard[Leaving], Close
         # Keys act here: see BaseScreen, which does the same.
         try:
             await super()._dispatch_message(message)
-        except DiskFull as problem:
+        except Unwritten as problem:
             self.tell(problem.sentence(self.t))
 
     def action_leave(self) -> None:

@@ -96,6 +96,9 @@ class SessionLike(Protocol):
     async def new_phrase(self, passphrase: str) -> str: ...
     @property
     def locked(self) -> bool: ...  # nothing of anybody's may be shown before the passphrase was typed
+
+    arrivals: int  # how often another program changed who is here
+
     def displaced(self) -> bool: ...  # whether another program changed who is here: True once
     def lock(self) -> None: ...
     async def unlock(self, passphrase: str) -> None: ...

@@ -17,7 +17,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 
 from tuigroup.commands import BY_NAME, shown_key
-from tuigroup.errors import BadInput, DiskFull, TuigroupError
+from tuigroup.errors import BadInput, TuigroupError, Unwritten
 from tuigroup.i18n import Translator
 from tuigroup.store import bundled
 from tuigroup.ui.bindings import bindings
@@ -60,6 +60,7 @@ class BaseScreen(Whole):
         self._stale: StoreChanged | None = None
         self._follows: list[Callable[[], Any]] = []  # what became of work while something else was in front
         self._edges_wanted = False
+        self._arrivals = 0
         self._letters = False  # whether letters are keys here, rather than typed
         self.ready = False
         self.known_as = ""  # its name in the app's table
@@ -122,6 +123,11 @@ class BaseScreen(Whole):
     @property
     def store(self) -> Store:
         return self.shell.session.store
+
+    @property
+    def outlived(self) -> bool:
+        """Whether it is of who was here before: nothing of it is written for who came in another window."""
+        return self.ready and self.session.arrivals != self._arrivals
 
     @property
     def engine(self) -> EngineLike:
@@ -236,7 +242,7 @@ class BaseScreen(Whole):
         yield TooSmall()
 
     def on_mount(self) -> None:
-        self.ready = True
+        self.ready, self._arrivals = True, self.session.arrivals
         self.hold()
         self.bindings_updated_signal.subscribe(self, lambda _screen: self._edges_soon())
         self.load()
@@ -307,7 +313,7 @@ class BaseScreen(Whole):
         # A full disk ends nothing: what is here can still be read, and help now is.
         try:
             await super()._dispatch_message(message)
-        except DiskFull as problem:
+        except Unwritten as problem:
             if not isinstance(message, events.Unmount):
                 self.tell(problem.sentence(self.t))
 

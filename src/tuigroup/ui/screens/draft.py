@@ -54,6 +54,8 @@ class DraftScreen(Overlay):
 
     def _store_draft(self) -> None:
         """On disk when this returns. Raises DiskFull and the like."""
+        if self.outlived:
+            return
         draft = self.written()
         if draft.id and draft == self._kept and self.store.drafts.get(draft.id) is not None:
             return  # nobody typed: what stands there may be later, from another machine

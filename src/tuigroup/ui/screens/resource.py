@@ -10,7 +10,7 @@ from contextlib import suppress
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from tuigroup.errors import DiskFull
+from tuigroup.errors import Unwritten
 from tuigroup.i18n import N_
 from tuigroup.sync.choices import Choices
 from tuigroup.ui.bindings import bindings
@@ -181,8 +181,8 @@ class ResourceScreen(BaseScreen):
         self.keep()
 
     def keep(self) -> None:
-        if self.ready and self._here:
-            with suppress(DiskFull):  # where one was reading is no reason to stay
+        if self.ready and self._here and not self.outlived:
+            with suppress(Unwritten):  # where one was reading is no reason to stay
                 self.store.resources.set_position(self.slug, self.text.place)
 
     def on_unmount(self) -> None:

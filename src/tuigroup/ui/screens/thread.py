@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from tuigroup import actions
-from tuigroup.errors import DiskFull
+from tuigroup.errors import Unwritten
 from tuigroup.store.rows import Place, PostRow, Ref, ThreadRow
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.messages import LinkChanged, StoreChanged
@@ -248,8 +248,8 @@ class ThreadScreen(WrittenMeeting):
 
     def keep(self) -> None:
         marker = self.pane.marker if self.ready else None
-        if marker is not None and self._begun:
-            with suppress(DiskFull):  # where one was reading is no reason to stay
+        if marker is not None and self._begun and not self.outlived:
+            with suppress(Unwritten):  # where one was reading is no reason to stay
                 self.store.marks.set_position(self.group, self.thread, marker)
 
     def on_unmount(self) -> None:

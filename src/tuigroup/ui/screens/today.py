@@ -7,7 +7,7 @@ from contextlib import suppress
 from textual import events
 from textual.app import ComposeResult
 
-from tuigroup.errors import DiskFull
+from tuigroup.errors import Unwritten
 from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow, Wished
 from tuigroup.ui.bindings import bindings
@@ -77,7 +77,7 @@ class TodayScreen(BaseScreen):
         marks = self.store.marks
         if self._since is None:
             self._since = marks.last_visit()
-            with suppress(DiskFull):
+            with suppress(Unwritten):
                 marks.set_last_visit(self.now)
         self._beside = self.wide
         page = TodayPage(
