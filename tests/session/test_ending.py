@@ -11,7 +11,7 @@ from tuigroup import actions
 from tuigroup.i18n import ENGLISH, translator
 from tuigroup.session import Became, Fate
 from tuigroup.store import Draft
-from tuigroup.views import leaving
+from tuigroup.views import guests, leaving
 from tuigroup.wire.sync import WantThread
 from tuigroup.wire.words import ResponseKind
 
@@ -84,6 +84,16 @@ async def test_a_draft_that_is_in_the_record_already_is_asked_about_and_told_all
     assert await ada.session.settle(fate) == (Became(sealed=1) if sealed else Became(discarded=1))
     assert await ada.session.settle() == Became(), "once is enough"
     assert drafts(await at_home(world)) == ([("thread", "Half", "not done")] if sealed else [])
+
+
+@pytest.mark.parametrize("fate", [Fate.SEAL, Fate.DISCARD])
+async def test_a_form_that_was_begun_is_told_of_once(world: World, fate: Fate) -> None:
+    ada = await passing(world, world.group("Night Kitchen"))
+    guests.keep(ada.store, 1, 2, "Is it ever over?")
+    expected = Became(lost=1) if fate is Fate.SEAL else Became(discarded=1)
+    assert await ada.session.settle(fate) == expected
+    assert guests.draft(ada.store, 1, 2) == ""
+    assert await ada.session.settle() == Became(), "once is enough"
 
 
 async def test_a_draft_that_came_along_and_was_left_alone_is_asked_about_by_nobody(world: World) -> None:

@@ -11,7 +11,8 @@ from tests.ui.sample import MINUTE
 from tests.ui.stubs import NOW, StubSession
 from tuigroup.i18n import ENGLISH
 from tuigroup.store import Draft, Store
-from tuigroup.views import leaving
+from tuigroup.views import decided, leaving
+from tuigroup.views.sheets import Proposal
 
 
 @pytest.fixture
@@ -33,6 +34,19 @@ def test_check_ins_of_a_visit_with_a_closed_record_are_told_before_they_go(sessi
     question, choices = leaving.question(ENGLISH, session)
     assert "Your check-ins and goals of this visit are nowhere else yet." in question
     assert "the account page opens it" in question
+    assert [value for _, _, value in choices] == ["discard"]
+
+
+def test_a_form_that_was_begun_is_asked_about(session: StubSession) -> None:
+    store = session.store
+    decided.keep(store, 3, 17, "")
+    assert leaving.question(ENGLISH, session) == ("", [])
+    decided.keep(store, 3, 17, "It was not meant like that.")
+    proposal = Proposal(store)
+    proposal.put("alias", "fern")
+    proposal.put("name", "Small Hours")
+    question, choices = leaving.question(ENGLISH, session)
+    assert question.startswith("2 forms are filled in and not sent.")
     assert [value for _, _, value in choices] == ["discard"]
 
 

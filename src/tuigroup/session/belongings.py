@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any, Final
 
 from tuigroup.store import Store
+from tuigroup.store.settings import BEGUN
 from tuigroup.wire.documents import dump
 from tuigroup.wire.times import rfc3339
 
-_TYPED: Final = "form."  # what is being filled in; other names with a dot are the program's own
 _ON: Final = 1
 _ALL: Final = 1_000_000
 _STANDS: Final = ("running", "paused", "reached", "let-go")
@@ -74,7 +74,10 @@ def belongings(store: Store, *, whole: bool) -> dict[str, Any]:
             "a_break_is_suggested_after": store.exposure.limit(),
         },
         "settings": {
-            name: value for name, value in store.settings.all().items() if "." not in name or name.startswith(_TYPED)
+            # Other names with a dot are the program's own.
+            name: value
+            for name, value in store.settings.all().items()
+            if "." not in name or name.startswith(BEGUN)
         },
         "kept_texts": sorted(store.resources.saved()),
     }

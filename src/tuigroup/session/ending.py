@@ -54,14 +54,16 @@ async def settle(session: Session, fate: Fate = Fate.SEND, *, seconds: float = S
     end = clock() + seconds
     begun = session.undecided()
     before = actions.unsent(session.store, begun)
-    if not before:
+    forms = session.store.settings.begun()
+    if not before and not forms:
         return await _own(session, end - clock())
     if fate is Fate.DISCARD or session.account is None:
         await _pause(session, end - clock())
         actions.discard(session.store, session.arrived)
         await session.keep_record(end - clock())  # it may hold what was begun here
         session.decided()
-        return Became(discarded=before.waiting + before.drafts)
+        session.store.settings.forget_begun()
+        return Became(discarded=before.waiting + before.drafts + forms)
     if fate is Fate.SEND and before.waiting:
         if session.engine.status().reason == "chosen":
             session.engine.go_online()  # else all of it would be lost
@@ -73,10 +75,11 @@ async def settle(session: Session, fate: Fate = Fate.SEND, *, seconds: float = S
     await session.keep_record(end - clock())
     missed = len(session.store.drafts.unsealed())
     session.decided()
+    session.store.settings.forget_begun()
     return Became(
         sent=before.waiting - left.waiting,
         sealed=to_seal - missed,
-        lost=missed + left.other + session.store.journal.unsealed(),
+        lost=missed + left.other + forms + session.store.journal.unsealed(),
         uncertain=uncertain if to_seal > missed else 0,
     )
 

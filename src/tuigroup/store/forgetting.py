@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tuigroup.store.settings import BEGUN
 from tuigroup.store.store import Store
 
 _TABLES: Final = (
@@ -16,7 +17,7 @@ _TABLES: Final = (
     "facilitators", "meetings", "slips", "bodies", "partials", "reading", "journal", "journal_gone", "journal_marks",
     "journal_weeks", "journal_spans", "casebook",
 )  # fmt: skip
-_SETTINGS: Final = ("account.", "sync.", "record.", "visit.", "directory.", "form.", "appeal.")
+_SETTINGS: Final = ("account.", "sync.", "record.", "visit.", "directory.", *BEGUN)
 
 
 def forget_account(store: Store) -> None:

@@ -12,6 +12,10 @@ TOKEN: Final = "account.token"
 KEY: Final = "account.record_key"
 LOCKED: Final = "account.locked"
 
+# What is being filled in and was not sent: sheets, questions without a name, appeals.
+BEGUN: Final = ("form.", "appeal.")
+_PART: Final = ".alias"  # of a sheet that has a name of its own
+
 
 class Settings:
     """Names are dotted; values are text. An unchanged value is not written again."""
@@ -36,6 +40,17 @@ class Settings:
     def all(self) -> dict[str, str]:
         """Every one, by name."""
         return {row["name"]: row["value"] for row in self._db.rows("SELECT name, value FROM settings ORDER BY name")}
+
+    def begun(self) -> int:
+        """How many forms were begun and not sent."""
+        names = (name for name, value in self.all().items() if value and name.startswith(BEGUN))
+        return len({name.removesuffix(_PART) for name in names})
+
+    def forget_begun(self) -> None:
+        with self._db.transaction():
+            for name in self.all():
+                if name.startswith(BEGUN):
+                    self.remove(name)
 
     def number(self, name: str, default: int = 0) -> int:
         """A whole number, ``default`` where the value is none."""

@@ -35,7 +35,8 @@ def question(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
 def _passing(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
     left = actions.unsent(session.store, session.undecided())
     own = session.record_closed and session.store.journal.unsealed() > 0
-    if not left and not own:
+    forms = session.store.settings.begun()
+    if not left and not own and not forms:
         return "", []
     asked = []
     if own:
@@ -44,6 +45,14 @@ def _passing(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
         asked.append(t.plural("One thing is not sent yet.", "{count} things are not sent yet.", left.waiting))
     if left.drafts:
         asked.append(t.plural("One draft is not finished.", "{count} drafts are not finished.", left.drafts))
+    if forms:
+        asked.append(
+            t.plural(
+                "One form is filled in and not sent. It can't be kept; go back to send it.",
+                "{count} forms are filled in and not sent. They can't be kept; go back to send them.",
+                forms,
+            )
+        )
     asked.append(t("Nothing stays on this machine."))
     choices = [("d", t("discard it for good"), "discard")]
     if session.engine.status().reason == "signed-out":
