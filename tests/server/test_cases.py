@@ -12,7 +12,7 @@ from tests.server.conftest import Clock
 from tests.server.roles.test_every_operation import refusal
 from tests.server.test_audience import nothing_by_any_way
 from tuigroup.wire import limits, tables
-from tuigroup.wire.words import PostState, Review, Role, Standing
+from tuigroup.wire.words import KEPT_BACK, PostState, Review, Role, Standing
 from tuigroup_server.service import operators
 from tuigroup_server.service.context import Context
 from tuigroup_server.service.ticks import tick
@@ -145,6 +145,25 @@ async def test_a_held_beginning_loses_its_title_too_and_waits_for_nobody(people:
     assert rows(await people["dee"].page(w="v", g=1), "h") == []
     await decide(people["facilitator"], "restore")
     assert rows(await people["dee"].page(w="b", g=1, d=1), "h")[0].title == "First week"
+
+
+@pytest.mark.parametrize("want", [{"w": "b", "d": 1}, {"w": "t", "n": 1}])
+async def test_a_held_beginning_keeps_its_title_for_who_wrote_it(people: People, want: dict[str, Any]) -> None:
+    await report(people, "author", "ben", "cem", post=1)
+    seen = {name: rows(await people[name].page(g=1, **want), "h")[0].title for name in ("ann", "dee", "helper")}
+    assert seen == {"ann": "First week", "dee": KEPT_BACK, "helper": KEPT_BACK}
+
+
+async def test_a_held_beginning_keeps_its_title_in_what_is_new_for_who_wrote_it(people: People) -> None:
+    await report(people, "author", "ben", "cem", post=1)
+    for name, title in (("ann", "First week"), ("dee", KEPT_BACK)):
+        news = await people[name].sync()
+        assert [head.title for head in rows(changes(news, 1), "h")] == [title]
+
+
+async def test_a_title_that_only_looks_like_one_kept_back_is_its_authors(people: People) -> None:
+    await people["ann"].do(op="thread", g=1, title=KEPT_BACK, body="It is what it is called.")
+    assert KEPT_BACK in [head.title for head in rows(await people["dee"].page(w="b", g=1, d=1), "h")]
 
 
 async def test_an_answer_that_is_hidden_answers_nobody(people: People) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection
 
 from tuigroup.wire import limits, tables
-from tuigroup.wire.records import PostRecord
+from tuigroup.wire.records import PostRecord, ThreadRecord
 from tuigroup.wire.sync import Notice
 from tuigroup.wire.words import Access, PostState, Standing
 from tuigroup_server import rules
@@ -171,7 +171,7 @@ def _private(connection: Connection, joined: Joined, place: Place | None, reader
     ]
     rows = posts.several(connection, mine.group_id, [entry.number for entry in shown])
     heads = threads.heads(connection, mine.group_id, {entry.thread for entry in shown})
-    by_thread = {head.thread.number: head for head in heads}
+    by_thread = {head.thread.number: head for head in holding.titled(connection, mine, heads)}
     written = post_records(connection, mine, [rows[entry.number] for entry in shown])
     rank = Rank.CHANGES if place is None else Rank.PRIVATE
     parts = []
@@ -208,8 +208,8 @@ def _afresh(connection: Connection, joined: Joined, most: int) -> list[Part]:
     assert row is not None
     heads = latest_heads(connection, group, 0, 0, most)
     more = bool(heads) and bool(latest_heads(connection, group, 0, heads[-1].thread.last_min, 1))
-    rows: dict[str, Sequence[Any]] = {"h": [records.head(head) for head in heads], **_people(connection, joined, 0)}
     mine = joined.membership
+    rows: dict[str, Sequence[Any]] = {"h": head_records(connection, mine, heads), **_people(connection, joined, 0)}
     answered = post_records(connection, mine, posts.answers(connection, group, mine.member, FIRST_OWN, FIRST_ANSWERS))
     if answered:
         rows["p"] = answered
@@ -252,7 +252,7 @@ def _titles(
         mine = (one for one in reader.touched if one.group == group and one.thread)
         moved = _own(((one.thread, one.head, one.seq) for one in mine), place.heads)
         heads = [head for head in heads if moved.get(head.thread.number) != head.thread.seq]
-    for head in heads:
+    for head in holding.titled(connection, joined.membership, heads):
         row, weight, seq = {"h": [records.head(head)]}, _head_weight(head), head.thread.seq
         parts.append(Part(Rank.HEADS, weight, row, group=group, stream=Stream.HEADS, reach=seq))
     return parts, gap
@@ -286,6 +286,11 @@ def _posts(connection: Connection, mine: MembershipRow, rows: Sequence[tuple[Pos
             parts.append(Part(Rank.TOMBSTONES, weight, said, group=mine.group_id))
         parts.append(Part(Rank.CHANGES, weight, said, group=mine.group_id, stream=Stream.POSTS, reach=row.seq))
     return parts
+
+
+def head_records(connection: Connection, mine: MembershipRow, heads: Sequence[HeadRow]) -> list[ThreadRecord]:
+    """Rows as they travel to this reader."""
+    return [records.head(head) for head in holding.titled(connection, mine, heads)]
 
 
 def post_records(

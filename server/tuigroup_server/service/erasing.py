@@ -12,10 +12,9 @@ from typing import Final
 from sqlalchemy import Connection
 
 from tuigroup.wire.leaving import PostsFate
-from tuigroup.wire.words import GroupState, PostState, Role, Standing
+from tuigroup.wire.words import TAKEN_BACK, GroupState, PostState, Role, Standing
 from tuigroup_server.service import audience, capacity, directory, guests, offers, partners, unsaid, written_meetings
 from tuigroup_server.service.membership import without_facilitator
-from tuigroup_server.service.posts import TAKEN_BACK
 from tuigroup_server.service.scene import Scene
 from tuigroup_server.service.written import words
 from tuigroup_server.storage import (

@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from tuigroup.wire.cases import Act
-from tuigroup.wire.words import Audience, PostState, Review, Role
+from tuigroup.wire.words import KEPT_BACK, Audience, PostState, Review, Role
 from tuigroup_server import rules
 from tuigroup_server.service import audience, caselog, offers, written
 from tuigroup_server.service.scene import Effect, Place, Scene
@@ -23,9 +23,8 @@ from tuigroup_server.storage.groups import GroupRow
 from tuigroup_server.storage.kept import First, Kept
 from tuigroup_server.storage.memberships import MembershipRow
 from tuigroup_server.storage.posts import AuthorRow, PostRow
-from tuigroup_server.storage.threads import ThreadRow
+from tuigroup_server.storage.threads import HeadRow, ThreadRow
 
-KEPT_BACK: Final = "(kept back for review)"
 NEWCOMER: Final = "newcomer"
 _AWAY: Final = (Review.HELD.value, Review.HIDDEN.value)
 
@@ -39,16 +38,32 @@ def away(post: PostRow) -> bool:
 
 def seen_by(connection: Connection, mine: MembershipRow, rows: Rows) -> Rows:
     """The same posts with what is kept back of them, where the reader is its author or runs the group."""
-    runs = mine.role != Role.MEMBER
-    nameless = [post.number for post, _ in rows if away(post) and not post.member]
-    own = guests.own_unnamed(connection, mine.group_id, mine.member, nameless) if nameless else set()
-    whole = [
-        post.number for post, _ in rows if away(post) and (runs or post.member == mine.member or post.number in own)
-    ]
+    gone = [post for post, _ in rows if away(post)]
+    whole = [post.number for post in gone] if mine.role != Role.MEMBER else _own(connection, mine, gone)
     found = kept.several(connection, mine.group_id, whole)
     if not found:
         return rows
     return [(_whole(post, found.get(post.number)), writer) for post, writer in rows]
+
+
+def titled(connection: Connection, mine: MembershipRow, heads: Sequence[HeadRow]) -> Sequence[HeadRow]:
+    """The same threads with the title that is kept back, where it is the reader's own."""
+    numbers = [head.thread.number for head in heads if head.thread.title == KEPT_BACK]
+    if not numbers:
+        return heads
+    opening = [post for post, _ in posts.several(connection, mine.group_id, numbers).values() if away(post)]
+    found = kept.several(connection, mine.group_id, _own(connection, mine, opening))
+    return [
+        replace(head, thread=replace(head.thread, title=said.title)) if said else head
+        for head, said in ((head, found.get(head.thread.number)) for head in heads)
+    ]
+
+
+def _own(connection: Connection, mine: MembershipRow, rows: Sequence[PostRow]) -> list[int]:
+    """Numbers of those that the reader wrote, also without a name."""
+    nameless = [post.number for post in rows if not post.member]
+    own = guests.own_unnamed(connection, mine.group_id, mine.member, nameless) if nameless else set()
+    return [post.number for post in rows if post.member == mine.member or post.number in own]
 
 
 def _whole(post: PostRow, said: Kept | None) -> PostRow:

@@ -26,7 +26,7 @@ from tuigroup.wire.words import Standing
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
 from tuigroup_server.service import audience, boards, decided, offers, records
-from tuigroup_server.service.changes import POST_WEIGHT, latest_heads, post_records
+from tuigroup_server.service.changes import POST_WEIGHT, head_records, latest_heads, post_records
 from tuigroup_server.service.parts import Part, Rank, Wanted
 from tuigroup_server.service.scene import standing
 from tuigroup_server.storage import directory, groups, meetings, memberships, posts, resources, search, server, threads
@@ -101,7 +101,7 @@ def _thread(asking: Asking, want: WantThread) -> Found:
     for record in post_records(asking.connection, mine, rows):
         said: dict[str, list[Any]] = {"p": [record]}
         if not want.after and not parts:
-            said["h"] = [records.head(head)]
+            said["h"] = head_records(asking.connection, mine, [head])
         parts.append(Part(Rank.OPEN_THREAD, POST_WEIGHT + len(record.body), said))
     weight = sum(part.weight for part in parts)
     more = head.thread.posts > len(rows) and len(rows) == THREAD
@@ -114,14 +114,14 @@ def _board(asking: Asking, want: WantBoard) -> Found:
     _group, mine, key = enter(asking, want.g, Action.READ)
     if mine is not None and standing(asking.account, mine) is rules.Who.SPEAKER:
         own = audience.head(asking.connection, mine, mine.guest)
-        only = [] if own is None else [Part(Rank.PAGES, 100, {"h": [records.head(own)]})]
+        only = [] if own is None else [Part(Rank.PAGES, 100, {"h": head_records(asking.connection, mine, [own])})]
         return [(Wanted(Page(**page)), only)]
-    if key:
-        return _no(page, key)
+    if key or mine is None:
+        return _no(page, key or "not-found")
     heads = latest_heads(asking.connection, want.g, want.d, want.before, BOARD)
     by_minute: dict[int, list[Any]] = {}
-    for head in heads:
-        by_minute.setdefault(head.thread.last_min, []).append(records.head(head))
+    for record in head_records(asking.connection, mine, heads):
+        by_minute.setdefault(record.last_at, []).append(record)
     parts = [Part(Rank.PAGES, 100 * len(some), {"h": some}) for some in by_minute.values()]
     last = heads[-1].thread.last_min if heads else 0
     more = bool(heads) and bool(latest_heads(asking.connection, want.g, want.d, last, 1))
@@ -229,10 +229,11 @@ def _hits(asking: Asking, mine: MembershipRow, numbers: Sequence[int]) -> tuple[
     there = posts.several(asking.connection, mine.group_id, numbers)
     rows = [there[number] for number in numbers if number in there]
     wanted = {post.thread for post, _writer in rows}
-    heads = {head.thread.number: head for head in threads.heads(asking.connection, mine.group_id, wanted)}
+    heads = head_records(asking.connection, mine, threads.heads(asking.connection, mine.group_id, wanted))
+    threads_of = {head.number: head for head in heads}
     parts = []
     for (post, _writer), record in zip(rows, post_records(asking.connection, mine, rows), strict=True):
-        said: dict[str, list[Any]] = {"p": [record], "h": [records.head(heads[post.thread])]}
+        said: dict[str, list[Any]] = {"p": [record], "h": [threads_of[post.thread]]}
         parts.append(Part(Rank.PAGES, POST_WEIGHT * 2 + len(record.body), said))
     return Wanted(Page(w="q", g=mine.group_id)), parts
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from tuigroup.wire.ops import Edit, Remove, Reply, Respond, StartPrivate, StartThread
-from tuigroup.wire.words import PostState
+from tuigroup.wire.words import TAKEN_BACK, PostState
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
 from tuigroup_server.service import audience, boards, directory, holding, partners, texts, written
@@ -22,7 +22,6 @@ from tuigroup_server.storage.groups import Step
 from tuigroup_server.storage.posts import PostRow
 from tuigroup_server.storage.threads import ThreadRow
 
-TAKEN_BACK: Final = "(taken back by its author)"
 _LOCKED: Final = "This thread is locked. It can still be read."
 
 

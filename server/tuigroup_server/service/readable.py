@@ -23,7 +23,7 @@ from tuigroup.wire.words import BoardPurpose
 from tuigroup_server import rules
 from tuigroup_server.rules import Action
 from tuigroup_server.service import audience, operations, pages, records, scene
-from tuigroup_server.service.changes import latest_heads, post_records
+from tuigroup_server.service.changes import head_records, latest_heads, post_records
 from tuigroup_server.service.context import Actor, Context
 from tuigroup_server.service.pages import Asking
 from tuigroup_server.service.refusals import Refusal
@@ -133,11 +133,13 @@ def group(context: Context, actor: Actor, number: int) -> GroupWhole:
 def list_threads(context: Context, actor: Actor, number: int, board: int, before: int) -> Threads:
     """Heads of a board (0: of all boards). Raises Refusal."""
     with context.database.read() as connection:
-        _enter(connection, actor, number, Action.READ)
+        _row, mine = _enter(connection, actor, number, Action.READ)
+        assert mine is not None
         heads = latest_heads(connection, number, board, before, AT_ONCE)
         last = heads[-1].thread.last_min if heads else 0
         more = bool(heads) and bool(latest_heads(connection, number, board, last, 1))
-    return Threads(threads=[records.head(head) for head in heads], next=last if more else 0)
+        found = head_records(connection, mine, heads)
+    return Threads(threads=found, next=last if more else 0)
 
 
 def thread(context: Context, actor: Actor, number: int, wanted: int, after: int) -> Thread:
@@ -150,7 +152,8 @@ def thread(context: Context, actor: Actor, number: int, wanted: int, after: int)
             raise Refusal("not-found", "There is no such thread in this group.")
         rows = posts.of_thread(connection, number, wanted, after, AT_ONCE + 1)
         found = post_records(connection, mine, rows[:AT_ONCE])
-    return Thread(thread=records.head(head), posts=found, next=found[-1].number if len(rows) > AT_ONCE else 0)
+        [own] = head_records(connection, mine, [head])
+    return Thread(thread=own, posts=found, next=found[-1].number if len(rows) > AT_ONCE else 0)
 
 
 def post(context: Context, actor: Actor, op: PostOp) -> Ack:

@@ -13,7 +13,7 @@ from tuigroup.line.duty import say_here
 from tuigroup.line.muting import WORD, mute_topic
 from tuigroup.line.place import Item, Place
 from tuigroup.store.rows import BoardRow, ThreadRow
-from tuigroup.views import agreement, boards, guests, muting, partners, standing, written_meetings
+from tuigroup.views import agreement, boards, guests, muting, partners, standing, titles, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.drafting import for_board, for_facilitators
 from tuigroup.views.posts import HOPES, called
@@ -111,7 +111,7 @@ class Board(Place):
     def _title(self, row: ThreadRow) -> str:
         if row.of_topic:
             return self.t("muted topic: {note}", note=muting.shown_note(row.note))
-        return shown_line(row.title, limits.TITLE * 2) or self.t("(a thread whose title is not here yet)")
+        return titles.of_thread(self.t, row.title) or self.t("(a thread whose title is not here yet)")
 
     async def _older(self) -> None:
         threads = self.store.threads.list(self.group, self.board, MANY)

@@ -11,7 +11,7 @@ from datetime import tzinfo
 from tuigroup.commands import BY_NAME
 from tuigroup.i18n import Translator
 from tuigroup.store.rows import PostRow, ThreadRow
-from tuigroup.views import boards, decided, times, wishes, written_meetings
+from tuigroup.views import boards, decided, times, titles, wishes, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import HOPES, RESPONSES, ROLES, author
 from tuigroup.wire import limits
@@ -43,7 +43,7 @@ def spoken_time(reader: Reader, at: int) -> str:
 def heading(reader: Reader, head: ThreadRow, here: int) -> str:
     """``Thread: What do you do at 3 a.m.? 18 posts, 4 new.``"""
     t = reader.t
-    title = shown_line(head.title, limits.TITLE * 4) or t("a thread whose title is not here yet")
+    title = titles.of_thread(t, head.title, limits.TITLE * 4) or t("a thread whose title is not here yet")
     end = "" if title[-1:] in ".?!" else "."
     return f"{t('Thread: {title}', title=title)}{end} {boards.about_thread(t, head, here)}."
 

@@ -10,7 +10,18 @@ from tuigroup.i18n import N_
 from tuigroup.line.place import Item, Place
 from tuigroup.store.changing import KINDS
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow, Wished
-from tuigroup.views import account, beginnings, check_ins, notices, partners, reminders, visitors, waiting, wishes
+from tuigroup.views import (
+    account,
+    beginnings,
+    check_ins,
+    notices,
+    partners,
+    reminders,
+    titles,
+    visitors,
+    waiting,
+    wishes,
+)
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
 from tuigroup.views.boards import is_guest, is_member, looks_after
@@ -152,7 +163,7 @@ class Today(Place):
         from tuigroup.line.thread import Thread
 
         new = self.t.plural("{count} new", "{count} new", row.unread)
-        label = self.t("Watched: {title}, {new}", title=shown_line(row.title, 200), new=new)
+        label = self.t("Watched: {title}, {new}", title=titles.of_thread(self.t, row.title, 200), new=new)
         return Item(label, lambda: self.shell.go(Thread(self.shell, row.group, row.ref)), row)
 
     def _group(self, joined: JoinedGroup) -> Item:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tuigroup.i18n import Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import SearchHit
+from tuigroup.views import titles
 from tuigroup.views.clean import shown_line
 from tuigroup.views.posts import called, topics_folded, veils
 from tuigroup.views.times import ago
@@ -14,10 +15,10 @@ from tuigroup.wire import limits
 
 
 def title(t: Translator, store: Store, hit: SearchHit) -> str:
-    found = shown_line(hit.title, 200)
+    found = titles.of_thread(t, hit.title, 200)
     if not found and hit.kind == "post":
         thread = store.threads.get(hit.group, hit.thread)
-        found = shown_line(thread.title, 200) if thread is not None else ""
+        found = titles.of_thread(t, thread.title, 200) if thread is not None else ""
     return found or t("(a thread)")
 
 

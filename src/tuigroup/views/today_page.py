@@ -10,7 +10,7 @@ from tuigroup.i18n import Translator
 from tuigroup.store import Store
 from tuigroup.store.rows import Answer, Draft, JoinedGroup, NoticeRow, ThreadRow
 from tuigroup.text import width
-from tuigroup.views import account, beginnings, check_ins, partners, reminders, visitors, wishes
+from tuigroup.views import account, beginnings, check_ins, partners, reminders, titles, visitors, wishes
 from tuigroup.views import today as told
 from tuigroup.views.agenda import Entry
 from tuigroup.views.clean import shown_line
@@ -197,7 +197,7 @@ class TodayPage:
         return [*rows, BLANK] if rows else []
 
     def _thread(self, joined: JoinedGroup, thread: ThreadRow) -> Row:
-        name, title = shown_line(joined.group.name, 48), shown_line(thread.title, 80)
+        name, title = shown_line(joined.group.name, 48), titles.of_thread(self._t, thread.title, 80)
         end = line(("  " + self._t.plural("{count} new", "{count} new", thread.unread), "new"))
 
         def draw(room: int) -> list[Line]:

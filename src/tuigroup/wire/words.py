@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 
 class GroupKind(StrEnum):
@@ -101,6 +102,11 @@ class Review(StrEnum):
     HELD = "held"  # kept back until it is reviewed
     HIDDEN = "hidden"
     RELEASED = "released"  # was held before anybody else saw it, and is published elsewhere in the group now
+
+
+# What stands in the place of a thread's title, once its opening post is away. A client says them in its own language.
+TAKEN_BACK: Final = "(taken back by its author)"
+KEPT_BACK: Final = "(kept back for review)"
 
 
 class Topic(StrEnum):

@@ -25,7 +25,7 @@ from tuigroup.ui.widgets.rowlist import RowList
 from tuigroup.ui.widgets.thread_lines import Reading
 from tuigroup.ui.widgets.thread_row import thread_row
 from tuigroup.ui.widgets.thread_tree import ThreadTree
-from tuigroup.views import boards, exposure, fetching, guests, muting, offers, partners
+from tuigroup.views import boards, exposure, fetching, guests, muting, offers, partners, titles
 from tuigroup.views.boards import is_guest
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, line, wrap
@@ -74,7 +74,7 @@ class ThreadScreen(WrittenMeeting):
     def crumbs(self) -> tuple[str, ...]:
         group = self.store.groups.get(self.group)
         name = shown_line(group.name, limits.GROUP_NAME) if group is not None else self.t("Group")
-        title = shown_line(self._head.title) if self._head is not None else ""
+        title = titles.of_thread(self.t, self._head.title, limits.TITLE * 4) if self._head is not None else ""
         return name, title or self.t("A thread")
 
     def info(self) -> str:

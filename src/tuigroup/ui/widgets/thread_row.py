@@ -8,7 +8,7 @@ from tuigroup.i18n import Translator
 from tuigroup.store.rows import ThreadRow
 from tuigroup.text import width
 from tuigroup.ui.widgets.rowlist import Draw, Row
-from tuigroup.views import partners, written_meetings
+from tuigroup.views import partners, titles, written_meetings
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import Line, Span, between, columns, cut, line, wrap
 from tuigroup.views.posts import HOPES, called
@@ -31,7 +31,7 @@ def words_row(text: str, style: str = "dim") -> Row:
 
 def draw(t: Translator, thread: ThreadRow, now: int, zone: tzinfo | None = None) -> Draw:
     """Title, as much about it as fits, then how much is new and how long ago in columns of their own."""
-    title = shown_line(thread.title, limits.TITLE * 2) or t("(a thread whose title is not here yet)")
+    title = titles.of_thread(t, thread.title) or t("(a thread whose title is not here yet)")
     if thread.of_topic:
         title = t("muted topic: {note}", note=shown_line(thread.note, limits.NOTE * 2))
     meeting = written_meetings.short(t, thread, now, zone)
