@@ -10,6 +10,7 @@ from tuigroup.store import Store
 from tuigroup.wire.cases import Act, Case, Cases, Decisions, OwnCase, Reported, Step, Talk
 from tuigroup.wire.ops import Appeal, Decide
 from tuigroup.wire.records import Author, MembershipRecord, PostRecord
+from tuigroup.wire.sync import Notice
 from tuigroup.wire.words import PostState, Review, Role, Standing
 
 ESCAPE = "\x1b]0;gone\x07"
@@ -39,6 +40,15 @@ def test_what_waits_to_be_sent_waits_no_more_in_the_queue(store: Store) -> None:
     assert store.casebook.waiting(1) == 1
     assert store.casebook.unsent(1, 1) == [Act.HIDE]
     assert store.casebook.unsent(1, 2) == []
+
+
+def test_no_notice_tells_of_a_case_that_waits_where_none_does(store: Store) -> None:
+    for group, kind in ((1, "case"), (1, "appeal"), (1, "offer"), (2, "case")):
+        store.notices.add(Notice(t=kind, g=group, d="Something waits.", at=100))
+    cases(store, 2, 0)
+    assert len(store.notices.all()) == 4
+    store.casebook.put_cases(1, Cases(cases=[Case(case=number, state="decided") for number in (1, 2)]))
+    assert {(notice.group, notice.type) for notice in store.notices.all()} == {(1, "offer"), (2, "case")}
 
 
 def test_cases_go_with_the_duty_and_with_the_group_and_decisions_stay(store: Store) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeVar
 from tuigroup.late import Late
 from tuigroup.store import cleaning, overlay
 from tuigroup.store.database import Database
+from tuigroup.store.notices import Notices
 from tuigroup.text import clean, line
 from tuigroup.wire import limits
 
@@ -26,12 +27,14 @@ else:
 
 M = TypeVar("M", bound="BaseModel")
 Kind = Literal["cases", "decisions"]
+_WAITS: Final = ("case", "case-back", "appeal")  # notices that tell of a case that waits
 _WORD: Final = 40  # a plain word, such as a level
 
 
 class Casebook:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, notices: Notices) -> None:
         self._db = database
+        self._notices = notices
 
     # What screens read
 
@@ -78,7 +81,10 @@ class Casebook:
             plan=clean(told.plan, limits.PLAN),
             apart=[_step(one) for one in told.apart],
         )
-        self._write(g, "cases", kept)
+        with self._db.transaction():
+            self._write(g, "cases", kept)
+            if all(case.state == "decided" for case in kept.cases):
+                self._notices.dismiss_all(g, _WAITS)
 
     def put_decisions(self, g: int, told: Decisions) -> None:
         self._write(g, "decisions", cases.Decisions(cases=[_own(case) for case in told.cases], wait=told.wait))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from tuigroup.store import cleaning
@@ -49,6 +49,13 @@ class Notices:
             where = (notice.g, *KINDS, slot)
             self._db.run(f"DELETE FROM notices WHERE group_id = ? AND type IN ({_KINDS}) AND text LIKE ?", where)
             self.add(notice)
+
+    def dismiss_all(self, group: int, types: Collection[str]) -> None:
+        """Of a group: what they tell of is over."""
+        with self._db.transaction():
+            for row in self.all():
+                if row.group == group and row.type in types:
+                    self.dismiss(row.id)
 
     def dismiss(self, id: int) -> None:
         with self._db.transaction():

@@ -72,7 +72,7 @@ class Store:
         self.search = Search(database)
         self.usage = Usages(database, clock)
         self.attendance = Attendance(database, self.marks)
-        self.casebook = Casebook(database)
+        self.casebook = Casebook(database, self.notices)
         self.offers = Offered(database)
 
     @classmethod
