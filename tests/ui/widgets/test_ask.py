@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import App
 from textual.widgets import Input
 
@@ -55,6 +56,20 @@ async def test_a_line_that_does_not_do_stays_to_be_mended() -> None:
         await pilot.press("enter")
         await pilot.pause()
         assert answers == ["seven"]
+
+
+async def test_what_does_not_fit_is_told_without_a_bell(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Host(Text("Below"))
+    rung: list[None] = []
+    monkeypatch.setattr(app, "bell", lambda: rung.append(None))
+    async with app.run_test(size=(70, 12)) as pilot:
+        app.push_screen(Prompt("Which word?", value="seven", limit=6))
+        await pilot.pause()
+        await pilot.press(*"ty")
+        await pilot.pause()
+        assert " No more than 6 characters fit here: that was left out." in text(app)
+        assert app.screen.query_one(Input).value == "sevent"
+    assert not rung
 
 
 async def test_a_form_goes_from_line_to_line() -> None:

@@ -27,6 +27,7 @@ from tuigroup.ui.sizes import LEAST_HEIGHT, LEAST_WIDTH, WIDE
 from tuigroup.ui.widgets.ask import Ask, Choice, Prompt
 from tuigroup.ui.widgets.bars import KeyLine, NoticeLine, TitleLine, TooSmall
 from tuigroup.ui.widgets.rowlist import RowList
+from tuigroup.ui.widgets.textline import TextLine
 from tuigroup.views import bundle, fetching
 from tuigroup.views.edges import help_key
 
@@ -357,6 +358,9 @@ class BaseScreen(Whole):
 
     def on_key(self, event: events.Key) -> None:
         self.tell("")
+
+    def on_text_line_full(self, message: TextLine.Full) -> None:
+        self.tell(message.sentence(self.t))
 
     def action_fetch_rest(self) -> None:
         self.engine.fetch_rest()

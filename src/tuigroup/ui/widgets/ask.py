@@ -127,6 +127,10 @@ class Prompt(ModalScreen[str | None]):
         keys = self.query_one("#keys", Words)
         keys.show(line(" ", ("Enter", "key"), f" {keys.t(self.enter)}  ", ("Esc", "key"), f" {keys.t('back')}"))
 
+    def on_text_line_full(self, message: TextLine.Full) -> None:
+        self.wrong = message.sentence(self.query_one("#words", Words).t)
+        self._draw()
+
     def action_submit(self) -> None:
         value = self.query_one(Input).value.strip()
         try:

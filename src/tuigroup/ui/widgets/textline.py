@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from textual import events
+from textual.message import Message
 from textual.widgets import Input
+
+from tuigroup.i18n import Translator
 
 TAB: Final = "    "
 
@@ -18,7 +21,17 @@ def typed(text: str) -> str:
 
 
 class TextLine(Input):
-    """A text field of one line; ``secret`` shows dots. Nothing blinks, and nothing is selected by itself."""
+    """A text field of one line; ``secret`` shows dots. Nothing blinks or rings, and nothing is selected by itself."""
+
+    class Full(Message):
+        """What was typed or pasted is too much for the field, which stays as it was."""
+
+        def __init__(self, limit: int) -> None:
+            super().__init__()
+            self.limit = limit
+
+        def sentence(self, t: Translator) -> str:
+            return t("No more than {count} characters fit here: that was left out.", count=self.limit)
 
     def __init__(
         self, value: str = "", *, limit: int, placeholder: str = "", secret: bool = False, id: str | None = None
@@ -33,6 +46,9 @@ class TextLine(Input):
             id=id,
         )
         self.cursor_blink = False
+
+    def restricted(self) -> None:
+        self.post_message(self.Full(self.max_length or 0))
 
     def _on_paste(self, event: events.Paste) -> None:
         event.text = typed(event.text)
