@@ -39,13 +39,18 @@ async def test_requests_as_they_look_and_are_answered(make_app: Make, store: Sto
     assert session.engine.woken == 2
 
 
-async def test_a_new_request_appears_by_itself(make_app: Make, store: Store) -> None:
+async def test_a_new_request_appears_by_itself_and_can_be_asked_for(
+    make_app: Make, store: Store, session: StubSession
+) -> None:
     fill(store)
     app = make_app(first="directory")
     async with app.run_test(size=(80, 24)) as pilot:
         app.open("requests", group=NIGHT)
         await keys(pilot)
         assert "Nobody asks to join at the moment." in screen_text(app)
+        await keys(pilot, "u")
+        assert session.engine.woken == 1
+        assert "Asking the server." in screen_text(app)
         facilitate(store)
         await keys(pilot)
         assert "baker_by_night" in screen_text(app)

@@ -23,8 +23,8 @@ NOBODY = N_("Nobody asks to join at the moment.")
 
 
 class RequestsScreen(BaseScreen):
-    BINDINGS = bindings("admit", "decline")
-    KEYS = ("admit", "decline")
+    BINDINGS = bindings("admit", "decline", "update")
+    KEYS = ("admit", "decline", "update")
 
     def __init__(self, group: int) -> None:
         super().__init__()
@@ -98,6 +98,10 @@ class RequestsScreen(BaseScreen):
 
     def action_decline(self) -> None:
         self._ask(admit=False)
+
+    def action_update(self) -> None:
+        self.engine.wake()
+        self.tell(self.t("Asking the server."))
 
     def _ask(self, *, admit: bool) -> None:
         one = self.selected
