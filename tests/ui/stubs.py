@@ -243,6 +243,11 @@ class StubSession:
         self.account = None
         return True
 
+    async def sign_out_after(self, fate: Fate, everywhere: bool = False) -> Became:
+        self._call("sign_out_after", fate.value, str(everywhere))
+        self.account = None
+        return self.became
+
     async def leave_for_good(self, passphrase: str, posts: PostsFate) -> Leaving:
         self._call("leave", passphrase, posts.value)
         self.account = None

@@ -9,7 +9,8 @@ from tuigroup.line.leaving import leave_for_good, take_along
 from tuigroup.line.place import Item, Place
 from tuigroup.line.ssh_keys import Keys
 from tuigroup.line.welcome import new_passphrase, say_who_sees, shown_once
-from tuigroup.views import account
+from tuigroup.session.ending import Became, Fate
+from tuigroup.views import account, leaving
 from tuigroup.views.clean import shown_line
 
 if TYPE_CHECKING:
@@ -109,17 +110,20 @@ class Account(Place):
         await self.say(self.t("Good. Your page for today reminds you no more."))
 
     async def _out(self, *, everywhere: bool) -> None:
-        waiting = self.store.outbox.count()
-        if waiting:
-            await self.say(
-                self.t.plural(
-                    "{count} thing not sent yet would be lost.", "{count} things not sent yet would be lost.", waiting
-                )
-            )
-        if everywhere:
-            await self.say(self.t(account.EVERYWHERE))
-        question = self.t("Sign out everywhere?") if everywhere else self.t("Sign out here?")
-        if await self.shell.asking.yes(question):
+        words = self.t(account.EVERYWHERE) if everywhere else self.t("You can sign in again at any time.")
+        sure = self.t("Sign out everywhere?") if everywhere else self.t("Sign out here?")
+        question, choices = leaving.signing_out(self.t, self.shell.session, words, "")
+        became = Became()
+        if [value for _, _, value in choices] == ["out"]:
+            if not await self.shell.asking.yes(f"{words} {sure}"):
+                return
             await self.shell.session.sign_out(everywhere)
-            self.shell.used_to()
-            await self.shell.signed_out()
+        else:
+            chosen = await self.shell.asking.choose(question, choices)
+            if chosen is None:
+                return
+            await self.say(self.t("One moment."))
+            became = await self.shell.session.sign_out_after(Fate(chosen), everywhere)
+        await self.say(*leaving.receipt(self.t, became))
+        self.shell.used_to()
+        await self.shell.signed_out()

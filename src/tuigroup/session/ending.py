@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from tuigroup.errors import ServerError, TuigroupError
+from tuigroup.i18n import N_
 from tuigroup.late import Late
 
 if TYPE_CHECKING:
@@ -82,6 +84,32 @@ async def settle(session: Session, fate: Fate = Fate.SEND, *, seconds: float = S
         lost=missed + left.other + forms + session.store.journal.unsealed(),
         uncertain=uncertain if to_seal > missed else 0,
     )
+
+
+async def sign_out(session: Session, fate: Fate, everywhere: bool = False) -> Became:
+    """Settle what is unsent, and sign out where nothing is lost by it.
+
+    Raises ServerError where something could be neither sent nor sealed, and what signing out everywhere raises. Who was
+    to be signed out is still there then, what was written is among their drafts, and forms are as they were.
+    """
+    paused, settings = session.engine.status().state == "paused", session.store.settings
+    forms, texts = settings.begun(), settings.begun_texts()
+    try:
+        became = await settle(session, fate)
+        if fate is not Fate.DISCARD and became.lost > forms and not session.record_closed:
+            raise ServerError(
+                N_("What you wrote could be neither sent nor sealed just now."),
+                kept=N_("You are still signed in, and it is among your drafts here."),
+                todo=N_("Please try again when the line is better, or discard it."),
+            )
+        await session.sign_out(everywhere)
+    except TuigroupError:
+        for name, text in texts.items():
+            settings.set(name, text)
+        if not paused:
+            session.engine.go_online()
+        raise
+    return became
 
 
 async def _own(session: Session, seconds: float) -> Became:

@@ -272,6 +272,10 @@ class Session(Staying):
         """What becomes of unsent writing where nothing stays behind: see session.ending."""
         return await ending.settle(self, fate, seconds=seconds)
 
+    async def sign_out_after(self, fate: Fate, everywhere: bool = False) -> Became:
+        """Signs out once that is settled, and not where something would be lost: see session.ending."""
+        return await ending.sign_out(self, fate, everywhere)
+
     async def end_door_sessions(self) -> None:
         """Every session that was opened through this client's door ends. Raises Refused, Offline."""
         await self._client.end_door_sessions()

@@ -43,14 +43,16 @@ class Settings:
 
     def begun(self) -> int:
         """How many forms were begun and not sent."""
-        names = (name for name, value in self.all().items() if value and name.startswith(BEGUN))
-        return len({name.removesuffix(_PART) for name in names})
+        return len({name.removesuffix(_PART) for name in self.begun_texts()})
+
+    def begun_texts(self) -> dict[str, str]:
+        """What stands in them, by name."""
+        return {name: value for name, value in self.all().items() if value and name.startswith(BEGUN)}
 
     def forget_begun(self) -> None:
         with self._db.transaction():
-            for name in self.all():
-                if name.startswith(BEGUN):
-                    self.remove(name)
+            for name in self.begun_texts():
+                self.remove(name)
 
     def number(self, name: str, default: int = 0) -> int:
         """A whole number, ``default`` where the value is none."""

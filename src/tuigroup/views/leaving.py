@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tuigroup import actions
 from tuigroup.i18n import Translator
 from tuigroup.session.ending import Became
+from tuigroup.store import Draft
 from tuigroup.views.needs import SessionLike
 
 Choice = tuple[str, str, str]  # key, words, value
@@ -19,7 +20,9 @@ def question(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
     ``leave``.
     """
     if session.passing and session.lasting and session.account:
-        return _passing(t, session)
+        own = session.record_closed and session.store.journal.unsealed() > 0
+        first = [t("Your check-ins and goals of this visit are nowhere else yet.")] if own else []
+        return _to_decide(t, session, session.undecided(), first, t("Nothing stays on this machine."))
     waiting = session.store.outbox.count()
     if not waiting:
         return "", []
@@ -32,15 +35,34 @@ def question(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
     return asked, choices
 
 
-def _passing(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
-    left = actions.unsent(session.store, session.undecided())
-    own = session.record_closed and session.store.journal.unsealed() > 0
+def signing_out(t: Translator, session: SessionLike, words: str, label: str) -> tuple[str, list[Choice]]:
+    """The question of who signs out, and its choices: those of ``session.ending.Fate`` where something would be gone.
+
+    Else there is one, ``out``, with that ``label``; ``words`` say what signing out does.
+    """
+    if session.lasting:
+        begun = session.undecided() if session.passing else []
+        own = session.store.journal.unsealed() > 0
+        first = [t("Some of your check-ins and goals are nowhere else yet.")] if own else []
+        goes = t("Signing out takes everything from this machine.")
+        question, choices = _to_decide(t, session, begun, first, goes)
+        if choices:
+            return f"{words} {question}", choices
+    return words, [("s", label, "out")]
+
+
+def _to_decide(
+    t: Translator, session: SessionLike, begun: Iterable[Draft], first: Sequence[str], goes: str
+) -> tuple[str, list[Choice]]:
+    """``begun`` are drafts that are asked about although the record has them.
+
+    ``first`` is said before all else there is; ``goes`` says why there is a question.
+    """
+    left = actions.unsent(session.store, begun)
     forms = session.store.settings.begun()
-    if not left and not own and not forms:
+    if not left and not first and not forms:
         return "", []
-    asked = []
-    if own:
-        asked.append(t("Your check-ins and goals of this visit are nowhere else yet."))
+    asked = list(first)
     if left.waiting:
         asked.append(t.plural("One thing is not sent yet.", "{count} things are not sent yet.", left.waiting))
     if left.drafts:
@@ -53,7 +75,7 @@ def _passing(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
                 forms,
             )
         )
-    asked.append(t("Nothing stays on this machine."))
+    asked.append(goes)
     choices = [("d", t("discard it for good"), "discard")]
     if session.engine.status().reason == "signed-out":
         asked.append(t("You are signed out, so nothing can be sent or kept sealed now. Sign in again, and it can."))
@@ -63,7 +85,7 @@ def _passing(t: Translator, session: SessionLike) -> tuple[str, list[Choice]]:
         if left.waiting and session.engine.status().state == "online":
             choices.insert(0, ("s", t("send what is finished; the rest is gone"), "send"))
         return " ".join(asked), choices
-    if left.writing or left.drafts:
+    if left.writing or left.drafts or first:
         choices.insert(0, ("k", t("keep it sealed, for when you sign in again anywhere"), "seal"))
     if left.waiting and session.engine.status().state == "online":
         choices.insert(0, ("s", t("send what is finished, keep the rest sealed"), "send"))

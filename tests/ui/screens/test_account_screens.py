@@ -12,6 +12,7 @@ from textual.widgets import Input
 from tests.ui.sample import NIGHT, fill
 from tests.ui.stubs import PHRASE, StubSession, StubSettings, golden, screen_text
 from tuigroup.errors import BadInput, BadServerAddress, DiskFull, Offline, SignInRefused
+from tuigroup.session import Became
 from tuigroup.store import Store
 from tuigroup.ui.app import TuigroupApp
 from tuigroup.ui.screens.create import PhraseScreen
@@ -207,7 +208,30 @@ async def test_signing_out_says_what_would_be_lost(make_app: Make, store: Store,
         assert "Signed in as moss on Sample community" in screen_text(app)
         await pilot.press("down", "down", "down", "enter")
         await pilot.pause()
-        assert "1 not sent yet would be lost" in screen_text(app)
+        asked = " ".join(screen_text(app).split())
+        assert "One thing is not sent yet. Signing out takes everything from this machine." in asked
+        assert "k keep it sealed, for when you sign in again anywhere" in asked
+        session.became = Became(sealed=1)
+        await pilot.press("k")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        await pilot.pause()
+        assert session.calls == [("sign_out_after", "seal", "False")]
+        said = " ".join(screen_text(app).split())
+        assert "Welcome to tuigroup" in said
+        assert "One text is sealed in your private record" in said
+
+
+async def test_signing_out_asks_no_more_where_nothing_would_be_lost(
+    make_app: Make, store: Store, session: StubSession
+) -> None:
+    fill(store)
+    app = make_app(first="account")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("down", "down", "down", "enter")
+        await pilot.pause()
+        assert "You can sign in again at any time." in screen_text(app)
         await pilot.press("s")
         await app.workers.wait_for_complete()
         await pilot.pause()

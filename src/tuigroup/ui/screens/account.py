@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 
 from tuigroup.errors import BadInput, TuigroupError
 from tuigroup.i18n import N_
+from tuigroup.session.ending import Became, Fate
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.base import BaseScreen
 from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.form import Field, Form, Text
 from tuigroup.ui.widgets.rowlist import Row, RowList, text_row
-from tuigroup.views import account
+from tuigroup.views import account, leaving
 from tuigroup.views.checks import check_passphrase
 from tuigroup.views.clean import shown_line
 from tuigroup.views.lines import line
@@ -111,17 +112,25 @@ class AccountScreen(BaseScreen):
         self.app.push_screen(OpenRecordScreen())
 
     def _ask_out(self, everywhere: bool, words: str) -> None:
-        waiting = self.store.outbox.count()
-        lost = self.t.plural("{count} not sent yet would be lost.", "{count} not sent yet would be lost.", waiting)
+        label = self.t("sign out everywhere") if everywhere else self.t("sign out here")
+        question, choices = leaving.signing_out(self.t, self.session, words, label)
         self.ask(
-            f"{words} {lost}" if waiting else words,
-            Choice("s", self.t("sign out everywhere") if everywhere else self.t("sign out here"), "out"),
-            then=lambda _: self.do(self.session.sign_out(everywhere), self._out),
+            question,
+            *(Choice(*choice) for choice in choices),
+            then=lambda value: self._sign_out(value, everywhere),
             escape=self.t("stay signed in"),
         )
 
-    def _out(self, _: object) -> None:
+    def _sign_out(self, value: str, everywhere: bool) -> None:
+        if value == "out":
+            self.do(self.session.sign_out(everywhere), lambda _: self._out(Became()))
+        else:
+            self.tell(self.t("One moment."))
+            self.do(self.session.sign_out_after(Fate(value), everywhere), self._out)
+
+    def _out(self, became: Became) -> None:
         self.shell.signed_out()
+        self.shell.call_after_refresh(self.shell.tell, " ".join(leaving.receipt(self.t, became)))
 
 
 class ChangeScreen(BaseScreen):
