@@ -28,6 +28,19 @@ async def test_who_would_lose_something_is_asked_what_becomes_of_it(store: Store
     assert desk.session.calls == [("sign_out_after", "seal", "False")]
 
 
+async def test_who_signs_in_where_somebody_elses_words_are_is_asked_before_they_go(store: Store) -> None:
+    fill(store)
+    store.drafts.save(Draft("", "thread", NIGHT, board=1, title="Half", body="not done"))
+    desk = Desk(store)
+    await desk.shell.always.welcome()
+    at = next(part for part in desk.heard.split("\n") if "I have an account" in part).split(".")[0].strip()
+    said = " ".join((await desk.type(at, "fern", "seven quiet boats", "n")).split())
+    assert "moss was signed in here, and something they wrote is nowhere else yet." in said
+    assert desk.session.calls == []
+    await desk.type(at, "fern", "seven quiet boats", "y")
+    assert desk.session.calls == [("sign_in", "fern", "seven quiet boats")]
+
+
 async def test_else_one_yes_is_enough(store: Store) -> None:
     fill(store)
     desk = Desk(store)

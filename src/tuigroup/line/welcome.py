@@ -13,7 +13,7 @@ from tuigroup.line.leaving import ask_to_stay
 from tuigroup.line.place import Item, Place
 from tuigroup.line.staying import choose_stays, say_stays
 from tuigroup.session import contact
-from tuigroup.views import account, paper_pass
+from tuigroup.views import account, leaving, paper_pass
 from tuigroup.views.checks import check_address, check_name, check_passphrase, check_phrase, nobody_there
 from tuigroup.views.clean import shown_line
 from tuigroup.views.needs import Connect, SessionLike
@@ -169,10 +169,13 @@ class Welcome(Place):
     async def _sign_in(self) -> None:
         asking = self.shell.asking
         await say_stays(self)
-        name = await asking.prompt(self.t("Sign-in name"), check=check_name)
+        name = await asking.prompt(self.t("Sign-in name"), value=self.shell.session.account or "", check=check_name)
         await say_who_sees(self)
         passphrase = name and await asking.secret(self.t("Passphrase"))
         if not name or not passphrase:
+            return
+        question = leaving.taking_over(self.t, self.shell.session, name.lower())
+        if question and not await asking.yes(question):
             return
         await self.say(self.t("One moment. The passphrase is stretched on this machine first."))
         await self.shell.session.sign_in(name.lower(), passphrase)

@@ -8,6 +8,7 @@ from tuigroup import actions
 from tuigroup.i18n import Translator
 from tuigroup.session.ending import Became
 from tuigroup.store import Draft
+from tuigroup.views.clean import shown_line
 from tuigroup.views.needs import SessionLike
 
 Choice = tuple[str, str, str]  # key, words, value
@@ -49,6 +50,22 @@ def signing_out(t: Translator, session: SessionLike, words: str, label: str) -> 
         if choices:
             return f"{words} {question}", choices
     return words, [("s", label, "out")]
+
+
+def taking_over(t: Translator, session: SessionLike, name: str) -> str:
+    """The question before somebody else signs in where a sign-in has ended; '' where nothing would be gone by it."""
+    before, store = session.account, session.store
+    if before is None or before == name:
+        return ""
+    left = actions.unsent(store)
+    if not left and not store.settings.begun() and not store.journal.unsealed():
+        return ""
+    return t(
+        "{before} was signed in here, and something they wrote is nowhere else yet. If you sign in as {name}, it is "
+        "gone for good.",
+        before=shown_line(before, 40),
+        name=shown_line(name, 40),
+    )
 
 
 def _to_decide(

@@ -119,6 +119,41 @@ async def test_signing_in(make_app: Make, guest: StubSession) -> None:
         assert "Good evening" in screen_text(app)
 
 
+async def test_who_signs_in_after_somebodys_sign_in_has_ended_is_asked_before_their_words_go(
+    make_app: Make, store: Store, session: StubSession
+) -> None:
+    fill(store)
+    app = make_app(first="sign_in")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "Sign-in name  moss" in screen_text(app)
+        await pilot.press(*"seven quiet boats")
+        store.outbox.add(Reply(k=store.new_key(), g=NIGHT, to=2, body="Not silly."))
+        await pilot.press("shift+tab", *"es", "enter", "enter")
+        await pilot.pause()
+        asked = " ".join(screen_text(app).split())
+        assert "moss was signed in here, and something they wrote is nowhere else yet." in asked
+        await pilot.press("escape")
+        await pilot.pause()
+        assert not session.calls
+        await pilot.press("ctrl+s")
+        await pilot.pause()
+        await pilot.press("t")
+        await app.workers.wait_for_complete()
+        assert session.calls == [("sign_in", "mosses", "seven quiet boats")]
+
+
+async def test_who_signs_in_again_is_asked_nothing(make_app: Make, store: Store, session: StubSession) -> None:
+    fill(store)
+    store.outbox.add(Reply(k=store.new_key(), g=NIGHT, to=2, body="Not silly."))
+    app = make_app(first="sign_in")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press(*"seven quiet boats", "enter")
+        await app.workers.wait_for_complete()
+        assert session.calls == [("sign_in", "moss", "seven quiet boats")]
+
+
 async def test_a_wrong_passphrase_says_what_to_do(make_app: Make, guest: StubSession) -> None:
     guest.refuse = SignInRefused(
         "Name and passphrase do not match.", kept="", todo="Please type them again, or use the recovery phrase."

@@ -8,8 +8,9 @@ from tuigroup.errors import BadInput, TuigroupError
 from tuigroup.i18n import N_
 from tuigroup.ui.bindings import bindings
 from tuigroup.ui.screens.staying import AsksStays
+from tuigroup.ui.widgets.ask import Choice
 from tuigroup.ui.widgets.form import Field, Form, Text
-from tuigroup.views import account
+from tuigroup.views import account, leaving
 from tuigroup.views.checks import check_name, check_passphrase
 
 
@@ -33,9 +34,16 @@ class SignInScreen(AsksStays):
             "", self.t("Your sign-in name and your passphrase. The server never sees the passphrase."), *sees, ""
         )
         yield Form(
-            [Field("name", self.t("Sign-in name"), limit=40), Field("passphrase", self.t("Passphrase"), secret=True)]
+            [
+                Field("name", self.t("Sign-in name"), self.session.account or "", limit=40),
+                Field("passphrase", self.t("Passphrase"), secret=True),
+            ]
         )
         yield self.stays_text()
+
+    def on_mount(self) -> None:
+        if self.session.account:  # whose sign-in has ended
+            self.query_one(Form).focus_on("passphrase")
 
     def on_form_submitted(self, message: Form.Submitted) -> None:
         self._sign_in(message.values)
@@ -52,12 +60,15 @@ class SignInScreen(AsksStays):
             self.tell(problem.sentence(self.t))
             self.query_one(Form).focus_on(problem.field)
             return
+        name, passphrase = values["name"].lower(), values["passphrase"]
+        if question := leaving.taking_over(self.t, self.session, name):
+            self.ask(question, Choice("t", self.t("take it away"), "yes"), then=lambda _: self._enter(name, passphrase))
+        else:
+            self._enter(name, passphrase)
+
+    def _enter(self, name: str, passphrase: str) -> None:
         self.tell(self.t(account.MOMENT))
-        self.do(
-            self.session.sign_in(values["name"].lower(), values["passphrase"]),
-            lambda _: self.shell.home(self._group),
-            wrong=self._refused,
-        )
+        self.do(self.session.sign_in(name, passphrase), lambda _: self.shell.home(self._group), wrong=self._refused)
 
     def _refused(self, problem: TuigroupError) -> None:
         self.tell(problem.sentence(self.t))
