@@ -26,6 +26,7 @@ async def test_who_would_lose_something_is_asked_what_becomes_of_it(store: Store
     assert "One draft is not finished. Signing out takes everything from this machine." in said
     assert "One text is sealed in your private record" in said
     assert desk.session.calls == [("sign_out_after", "seal", "False")]
+    assert desk.shell.became == Became(sealed=1), "which a shared terminal tells"
 
 
 async def test_who_signs_in_where_somebody_elses_words_are_is_asked_before_they_go(store: Store) -> None:

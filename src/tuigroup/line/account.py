@@ -123,7 +123,7 @@ class Account(Place):
             if chosen is None:
                 return
             await self.say(self.t("One moment."))
-            became = await self.shell.session.sign_out_after(Fate(chosen), everywhere)
+            became = self.shell.became = await self.shell.session.sign_out_after(Fate(chosen), everywhere)
         await self.say(*leaving.receipt(self.t, became))
         self.shell.used_to()
         await self.shell.signed_out()

@@ -9,17 +9,15 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Input
 
-from tests.ui.sample import NIGHT, fill
+from tests.ui.sample import fill
 from tests.ui.stubs import PHRASE, StubSession, StubSettings, golden, screen_text
 from tuigroup.errors import BadInput, BadServerAddress, DiskFull, Offline, SignInRefused
-from tuigroup.session import Became
 from tuigroup.store import Store
 from tuigroup.ui.app import TuigroupApp
 from tuigroup.ui.screens.create import PhraseScreen
 from tuigroup.views.checks import check_address, check_name, check_passphrase
 from tuigroup.views.needs import SessionLike
 from tuigroup.wire.accounts import ServerInfo
-from tuigroup.wire.ops import Reply
 
 Make = Callable[..., TuigroupApp]
 
@@ -119,41 +117,6 @@ async def test_signing_in(make_app: Make, guest: StubSession) -> None:
         assert "Good evening" in screen_text(app)
 
 
-async def test_who_signs_in_after_somebodys_sign_in_has_ended_is_asked_before_their_words_go(
-    make_app: Make, store: Store, session: StubSession
-) -> None:
-    fill(store)
-    app = make_app(first="sign_in")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert "Sign-in name  moss" in screen_text(app)
-        await pilot.press(*"seven quiet boats")
-        store.outbox.add(Reply(k=store.new_key(), g=NIGHT, to=2, body="Not silly."))
-        await pilot.press("shift+tab", *"es", "enter", "enter")
-        await pilot.pause()
-        asked = " ".join(screen_text(app).split())
-        assert "moss was signed in here, and something they wrote is nowhere else yet." in asked
-        await pilot.press("escape")
-        await pilot.pause()
-        assert not session.calls
-        await pilot.press("ctrl+s")
-        await pilot.pause()
-        await pilot.press("t")
-        await app.workers.wait_for_complete()
-        assert session.calls == [("sign_in", "mosses", "seven quiet boats")]
-
-
-async def test_who_signs_in_again_is_asked_nothing(make_app: Make, store: Store, session: StubSession) -> None:
-    fill(store)
-    store.outbox.add(Reply(k=store.new_key(), g=NIGHT, to=2, body="Not silly."))
-    app = make_app(first="sign_in")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press(*"seven quiet boats", "enter")
-        await app.workers.wait_for_complete()
-        assert session.calls == [("sign_in", "moss", "seven quiet boats")]
-
-
 async def test_a_wrong_passphrase_says_what_to_do(make_app: Make, guest: StubSession) -> None:
     guest.refuse = SignInRefused(
         "Name and passphrase do not match.", kept="", todo="Please type them again, or use the recovery phrase."
@@ -232,46 +195,6 @@ async def test_another_server(make_app: Make, guest: StubSession) -> None:
         assert "There is a tuigroup server" in screen_text(app)
         assert "no server yet" not in screen_text(app)
         assert "> I am new here" in screen_text(app), "what one came for is marked"
-
-
-async def test_signing_out_says_what_would_be_lost(make_app: Make, store: Store, session: StubSession) -> None:
-    fill(store)
-    store.outbox.add(Reply(k=store.new_key(), g=NIGHT, to=2, body="Not silly."))
-    app = make_app(first="account")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert "Signed in as moss on Sample community" in screen_text(app)
-        await pilot.press("down", "down", "down", "enter")
-        await pilot.pause()
-        asked = " ".join(screen_text(app).split())
-        assert "One thing is not sent yet. Signing out takes everything from this machine." in asked
-        assert "k keep it sealed, for when you sign in again anywhere" in asked
-        session.became = Became(sealed=1)
-        await pilot.press("k")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        await pilot.pause()
-        assert session.calls == [("sign_out_after", "seal", "False")]
-        said = " ".join(screen_text(app).split())
-        assert "Welcome to tuigroup" in said
-        assert "One text is sealed in your private record" in said
-
-
-async def test_signing_out_asks_no_more_where_nothing_would_be_lost(
-    make_app: Make, store: Store, session: StubSession
-) -> None:
-    fill(store)
-    app = make_app(first="account")
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press("down", "down", "down", "enter")
-        await pilot.pause()
-        assert "You can sign in again at any time." in screen_text(app)
-        await pilot.press("s")
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        assert session.calls == [("sign_out", "False")]
-        assert "Welcome to tuigroup" in screen_text(app)
 
 
 async def test_another_passphrase(make_app: Make, store: Store, session: StubSession) -> None:

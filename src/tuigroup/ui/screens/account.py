@@ -129,6 +129,7 @@ class AccountScreen(BaseScreen):
             self.do(self.session.sign_out_after(Fate(value), everywhere), self._out)
 
     def _out(self, became: Became) -> None:
+        self.shell.became = became  # a shared terminal tells it once the visit has ended
         self.shell.signed_out()
         self.shell.call_after_refresh(self.shell.tell, " ".join(leaving.receipt(self.t, became)))
 
