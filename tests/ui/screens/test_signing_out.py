@@ -33,7 +33,7 @@ async def test_who_signs_in_after_somebodys_sign_in_has_ended_is_asked_before_th
         assert not session.calls
         await pilot.press("ctrl+s")
         await pilot.pause()
-        await pilot.press("t")
+        await pilot.press("s")
         await app.workers.wait_for_complete()
         assert session.calls == [("sign_in", "mosses", "seven quiet boats")]
 

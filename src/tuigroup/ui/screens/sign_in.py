@@ -62,7 +62,11 @@ class SignInScreen(AsksStays):
             return
         name, passphrase = values["name"].lower(), values["passphrase"]
         if question := leaving.taking_over(self.t, self.session, name):
-            self.ask(question, Choice("t", self.t("take it away"), "yes"), then=lambda _: self._enter(name, passphrase))
+            self.ask(
+                question,
+                Choice("s", self.t("sign in all the same"), "yes"),
+                then=lambda _: self._enter(name, passphrase),
+            )
         else:
             self._enter(name, passphrase)
 
