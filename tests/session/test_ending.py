@@ -8,7 +8,6 @@ import pytest
 
 from tests.sync.world import PASSPHRASE, Machine, World
 from tuigroup import actions
-from tuigroup.errors import ServerError
 from tuigroup.i18n import ENGLISH, translator
 from tuigroup.session import Became, Fate
 from tuigroup.store import Draft
@@ -48,10 +47,6 @@ async def at_home(world: World) -> Machine:
 def written(machine: Machine, group: int) -> list[str]:
     threads = machine.store.threads
     return [post.body for thread in threads.list(group) for post in threads.posts(group, thread.ref)]
-
-
-def who(machine: Machine) -> str | None:
-    return machine.session.account
 
 
 def drafts(machine: Machine) -> list[tuple[str, str, str]]:
@@ -99,54 +94,6 @@ async def test_a_form_that_was_begun_is_told_of_once(world: World, fate: Fate) -
     assert await ada.session.settle(fate) == expected
     assert guests.draft(ada.store, 1, 2) == ""
     assert await ada.session.settle() == Became(), "once is enough"
-
-
-@pytest.mark.parametrize("closed", [False, True])
-async def test_signing_out_at_home_seals_what_is_here_and_loses_nothing_where_it_can_not(
-    world: World, closed: bool
-) -> None:
-    """The private record may not go up: the line is down, or a key for SSH signed in and it is closed."""
-    group = world.group("Night Kitchen")
-    ada = await passing(world, group)
-    ada.session.passing = False
-    (thread,) = ada.store.threads.list(group)
-    assert leaving.signing_out(ENGLISH, ada.session, "Words.", "go") == ("Words.", [("s", "go", "out")])
-    actions.save_draft(ada.store, Draft("", "thread", group, 1, title="Half", body="not done"))
-    guests.keep(ada.store, 1, 2, "Is it ever over?")
-    ada.line.up = False
-    actions.reply(ada.store, group, thread.ref, "I am.")
-    asked, choices = leaving.signing_out(ENGLISH, ada.session, "Words.", "go")
-    assert asked.startswith("Words. One thing is not sent yet. One draft is not finished. One form is filled in")
-    assert "seal" in [value for _, _, value in choices]
-    with pytest.raises(ServerError, match="neither sent nor sealed"):
-        await ada.session.sign_out_after(Fate.SEAL)
-    assert who(ada) == "ada"
-    kept = [("reply", "", "I am."), ("thread", "Half", "not done")]
-    assert (drafts(ada), guests.draft(ada.store, 1, 2)) == (kept, "Is it ever over?")
-    ada.line.up = True
-    if closed:
-        ada.session._keeping.record = None
-        asked, choices = leaving.signing_out(ENGLISH, ada.session, "Words.", "go")
-        assert "Your private record is closed" in asked
-        assert [value for _, _, value in choices] == ["discard"]
-        await ada.session.sign_out_after(Fate.DISCARD)
-    else:
-        assert (await ada.session.sign_out_after(Fate.SEAL)).sealed == 2
-    assert (who(ada), drafts(ada)) == (None, [])
-    assert ada.session.engine.status().state != "paused", "who signs in next has a line"
-    assert drafts(await at_home(world)) == ([] if closed else kept)
-
-
-async def test_check_ins_that_are_nowhere_else_are_asked_about_on_signing_out(world: World) -> None:
-    ada = await passing(world, world.group("Night Kitchen"))
-    ada.session.passing = False
-    ada.store.check_ins.add(ada.store.now_min(), 3)
-    asked, choices = leaving.signing_out(ENGLISH, ada.session, "Words.", "go")
-    assert "Some of your check-ins and goals are nowhere else yet." in asked
-    assert [value for _, _, value in choices] == ["seal", "discard"]
-    await ada.session.sign_out_after(Fate.SEAL)
-    [found] = (await at_home(world)).store.check_ins.latest()
-    assert found.mood == 3
 
 
 async def test_a_draft_that_came_along_and_was_left_alone_is_asked_about_by_nobody(world: World) -> None:

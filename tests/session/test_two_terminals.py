@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import UTC
 from pathlib import Path
 
 import pytest
 
 from tests.sync.world import PASSPHRASE, Machine, World
+from tests.ui.stubs import StubSettings
 from tuigroup import actions
 from tuigroup.errors import Displaced
+from tuigroup.line.compose import Composing
+from tuigroup.line.shell import Shell
 from tuigroup.store import Draft
 from tuigroup.store.settings import NAME
 from tuigroup.sync.client import Client
@@ -25,6 +29,40 @@ def group(world: World) -> int:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "home" / "store.sqlite3"
+
+
+class Typing:
+    """A console at which a test types while something else goes on."""
+
+    interactive = True
+
+    def __init__(self) -> None:
+        self.lines: asyncio.Queue[str] = asyncio.Queue()
+        self.heard = ""
+        self._asks = asyncio.Event()
+
+    async def read_all(self) -> None:
+        """All that was typed has been acted on."""
+        while not self.lines.empty() or not self._asks.is_set():
+            await asyncio.sleep(0)
+
+    def size(self) -> tuple[int, int]:
+        return (76, 0)
+
+    async def write(self, text: str) -> None:
+        self.heard += text
+
+    async def read(self, prompt: str, *, keep: bool = False) -> str:
+        self._asks.set()
+        typed = await self.lines.get()
+        self._asks.clear()
+        return typed
+
+    async def secret(self, prompt: str) -> str:
+        return await self.read(prompt)
+
+    async def stirred(self) -> None:
+        await asyncio.Event().wait()
 
 
 def titles(machine: Machine, group: int) -> list[str]:
@@ -109,6 +147,51 @@ async def test_who_came_back_after_a_quick_exit_is_not_signed_in_over_who_came_m
     first.line.up = True
     await first.sync()
     assert (first.session.account, second.store.settings.get(NAME)) == ("bea", "bea")
+
+
+async def test_what_somebodys_ended_sign_in_stopped_goes_on_for_who_came(world: World, group: int, home: Path) -> None:
+    first = await world.member("ada", group, path=home)
+    elsewhere, second = world.machine(), world.machine(home)
+    await elsewhere.session.sign_in("ada", PASSPHRASE)
+    await elsewhere.session.sign_out(everywhere=True)
+    await first.sync()
+    assert first.session.engine.status().reason == "signed-out"
+    await second.session.create_account("bea", PASSPHRASE)
+    with pytest.raises(Displaced):
+        actions.save_draft(first.store, Draft("", "thread", group, 1, title="Mine", body="for nobody else"))
+    await asyncio.sleep(0)
+    assert (first.session.account, first.session.engine.status().reason) == ("bea", "")
+
+
+async def test_no_account_is_made_that_could_not_be_written_down(world: World, home: Path) -> None:
+    first, second = world.machine(home), world.machine(home)
+    await first.session.greet()
+    await second.session.create_account("ada", PASSPHRASE)
+    with pytest.raises(Displaced):
+        await first.session.create_account("bea", PASSPHRASE)
+    assert await world.machine().session.create_account("bea", PASSPHRASE), "the name is free"
+
+
+async def test_what_is_typed_in_lines_is_not_posted_as_who_came(world: World, group: int, home: Path) -> None:
+    first = await world.member("ada", group, path=home)
+    second = world.machine(home)
+    console = Typing()
+    shell = Shell(first.session, StubSettings(), console, zone=UTC, patience=0)
+    writing = asyncio.create_task(Composing(shell, Draft("", "thread", group, 1, title="Mine")).write())
+    console.lines.put_nowait("for nobody else")
+    await console.read_all()
+    await second.session.sign_out()
+    await second.session.create_account("bea", PASSPHRASE)
+    actions.join(second.store, group, "b_bea")
+    await second.sync()
+    console.lines.put_nowait("nor is this")
+    await console.read_all()
+    assert "nothing more is written here" in console.heard
+    console.lines.put_nowait("nor this")
+    with pytest.raises(Displaced):
+        await writing
+    assert second.store.drafts.all() == []
+    assert first.session.account == "bea"
 
 
 async def test_the_same_person_signed_in_again_at_one_is_not_sent_away_at_the_other(

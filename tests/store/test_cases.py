@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tuigroup.store import Store
+from tuigroup.store.settings import OPERATOR
 from tuigroup.wire.cases import Act, Case, Cases, Decisions, OwnCase, Reported, Step, Talk
 from tuigroup.wire.ops import Appeal, Decide
 from tuigroup.wire.records import Author, MembershipRecord, PostRecord
@@ -49,6 +50,13 @@ def test_no_notice_tells_of_a_case_that_waits_where_none_does(store: Store) -> N
     assert len(store.notices.all()) == 4
     store.casebook.put_cases(1, Cases(cases=[Case(case=number, state="decided") for number in (1, 2)]))
     assert {(notice.group, notice.type) for notice in store.notices.all()} == {(1, "offer"), (2, "case")}
+
+
+def test_who_runs_the_server_is_told_of_cases_that_are_in_no_queue(store: Store) -> None:
+    store.settings.set(OPERATOR, "1")
+    store.notices.add(Notice(t="case", g=1, d="Nobody there can look at it.", at=100))
+    store.casebook.put_cases(1, Cases())
+    assert len(store.notices.all()) == 1
 
 
 def test_cases_go_with_the_duty_and_with_the_group_and_decisions_stay(store: Store) -> None:

@@ -238,7 +238,7 @@ class StubSession:
         self._call("new_phrase", passphrase)
         return PHRASE
 
-    async def sign_out(self, everywhere: bool = False) -> bool:
+    async def sign_out(self, everywhere: bool = False, *, keep: bool = True) -> bool:
         self._call("sign_out", str(everywhere))
         self.account = None
         return True

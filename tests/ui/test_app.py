@@ -172,7 +172,8 @@ async def test_the_quick_exit_is_blank_first_of_all(
     assert after.endswith(b"\x1b[H\x1b[2J"), "what the shell showed is gone too"
 
 
-async def test_a_letter_in_a_text_field_is_a_letter(make_app: Make, filled: Store) -> None:
+async def test_a_letter_in_a_text_field_is_a_letter(make_app: Make, filled: Store, session: StubSession) -> None:
+    session.account = None
     app = make_app(first="sign_in")
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press(*"qHq")

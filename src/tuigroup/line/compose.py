@@ -75,6 +75,7 @@ class Composing:
         while not self._done:
             shell.voice.afresh()
             typed = await shell.console.read(PROMPT)
+            shell.same_person()
             await shell.attempt(self._line(typed))
 
     async def _line(self, typed: str) -> None:

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Final
 
 from tuigroup.commands import BY_NAME
-from tuigroup.errors import TuigroupError
+from tuigroup.errors import Displaced, TuigroupError
 from tuigroup.i18n import ENGLISH, Translator
 from tuigroup.line import words
 from tuigroup.line.asking import Asking
@@ -25,7 +25,7 @@ from tuigroup.line.news import News, told
 from tuigroup.line.place import Place
 from tuigroup.line.voice import Voice
 from tuigroup.session.ending import Became
-from tuigroup.store import Store, bundled
+from tuigroup.store import Store, bundled, whose
 from tuigroup.views import account, zones
 from tuigroup.views.needs import BundlesLike, Connect, EngineLike, SessionLike, SettingsLike
 from tuigroup.wire.sync import AnyWant
@@ -84,6 +84,7 @@ class Shell:
         self.since: int | None = None  # the minute of the visit before, once it was asked for
         self.always = Everywhere(self)
         self._news = News.of(self.store, self.engine)
+        self._arrivals = session.arrivals
 
     @property
     def store(self) -> Store:
@@ -144,9 +145,17 @@ class Shell:
 
     async def step(self) -> None:
         """One line typed and what it brings."""
+        self._arrivals = self.session.arrivals
         await self._tell_news()
-        typed = await self.asking.line(keep=True)
-        await self.attempt(self.obey(typed))
+        await self.attempt(self._one_line())
+
+    async def _one_line(self) -> None:
+        await self.obey(await self.asking.line(keep=True))
+
+    def same_person(self) -> None:
+        """Raises Displaced where somebody else came in another window since this step began."""
+        if self.session.arrivals != self._arrivals:
+            raise Displaced(whose.ANOTHER)
 
     async def attempt(self, work: Awaitable[object]) -> None:
         """What goes wrong is said, and nothing ends by it."""
@@ -187,6 +196,7 @@ class Shell:
         if words.asks_for_help_now(word):
             await self.always.do_help_now("")
             return True
+        self.same_person()
         return False
 
     async def _tell_news(self) -> None:
@@ -250,7 +260,7 @@ class Shell:
 
     def use(self, session: SessionLike) -> None:
         """Another session from now on: after another server was chosen."""
-        self.session = session
+        self.session, self._arrivals = session, session.arrivals
         self.used_to()
 
     # Waiting

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from tuigroup.errors import ServerError, TuigroupError
+from tuigroup.errors import ServerError
 from tuigroup.i18n import N_
 from tuigroup.late import Late
 
@@ -87,27 +87,47 @@ async def settle(session: Session, fate: Fate = Fate.SEND, *, seconds: float = S
 
 
 async def sign_out(session: Session, fate: Fate, everywhere: bool = False) -> Became:
-    """Settle what is unsent, and sign out where nothing is lost by it.
+    """Signs out once nothing would be lost by it but what is discarded: until then all of it stays as it is here.
 
-    Raises ServerError where something could be neither sent nor sealed, and what signing out everywhere raises. Who was
-    to be signed out is still there then, what was written is among their drafts, and forms are as they were.
+    SEND sends what waits, and then, as SEAL, what is unfinished is sealed in the private record, where it is open.
+    Raises ServerError where not all of that could be done, and what signing out everywhere raises; then who was to be
+    signed out is still there.
     """
-    paused, settings = session.engine.status().state == "paused", session.store.settings
-    forms, texts = settings.begun(), settings.begun_texts()
-    try:
-        became = await settle(session, fate)
-        if fate is not Fate.DISCARD and became.lost > forms and not session.record_closed:
+    store = session.store
+    before, forms = actions.unsent(store), store.settings.begun()
+    if fate is Fate.DISCARD:
+        return await _discarded(session, everywhere)
+    if (fate is Fate.SEND and not await session.engine.flush(SECONDS)) or actions.unsent(store).waiting:
+        raise ServerError(
+            N_("Not everything could be sent."),
+            kept=N_("You are still signed in, and it waits here; the list of what is to be sent says why."),
+            todo=N_("Please try again when the line is better, or discard it."),
+        )
+    if not session.record_closed:
+        await session.keep_record(SECONDS)
+        if store.drafts.unsealed() or store.journal.unsealed():
             raise ServerError(
-                N_("What you wrote could be neither sent nor sealed just now."),
-                kept=N_("You are still signed in, and it is among your drafts here."),
+                N_("Not everything could be sealed in your private record."),
+                kept=N_("You are still signed in, and all of it is here."),
                 todo=N_("Please try again when the line is better, or discard it."),
             )
+    gone = len(store.drafts.unsealed()) + store.journal.unsealed() + forms
+    await session.sign_out(everywhere)
+    return Became(sent=before.waiting, sealed=0 if session.record_closed else before.drafts, lost=gone)
+
+
+async def _discarded(session: Session, everywhere: bool) -> Became:
+    """What the private record has stays in it, but what was begun in a visit that leaves nothing."""
+    if not session.passing:
+        left, own = actions.unsent(session.store), session.store.journal.unsealed()
+        gone = left.waiting + left.drafts + own + session.store.settings.begun()
+        await session.sign_out(everywhere, keep=False)
+        return Became(discarded=gone)
+    try:
+        became = await settle(session, Fate.DISCARD)
         await session.sign_out(everywhere)
-    except TuigroupError:
-        for name, text in texts.items():
-            settings.set(name, text)
-        if not paused:
-            session.engine.go_online()
+    except BaseException:
+        session.engine.go_online()
         raise
     return became
 

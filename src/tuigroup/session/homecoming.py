@@ -165,8 +165,11 @@ class Homecoming(Owner):
             self._restore()
             self.arrivals += other
             self._displaced |= before != self.account
+            status = self.engine.status()
             if self.locked:
                 self.engine.go_offline(locking.SHUT)
+            elif other and (status.reason == "signed-out" or status.sentence == locking.SHUT):
+                self.engine.go_online()  # that was somebody else's
             else:
                 self.engine.tell()
 

@@ -24,7 +24,7 @@ from tuigroup.session.keys import Cost
 from tuigroup.session.locking import WRAPPED, Back, Locking
 from tuigroup.session.staying import Staying, Stays
 from tuigroup.store import Draft, Store, StoreChanged
-from tuigroup.store.settings import KEY, NAME, TOKEN
+from tuigroup.store.settings import KEY, NAME, OPERATOR, TOKEN
 from tuigroup.sync.choices import Choices, Usual
 from tuigroup.sync.client import Client
 from tuigroup.sync.engine import Engine
@@ -53,8 +53,6 @@ GREETED: Final = 12 * 3600.0  # seconds after which a visit that lasts asks anew
 TRIES: Final = 3  # to fetch the operator's crisis lines, a visit
 LEAVING: Final = 5.0  # seconds that leaving waits for the record
 
-
-_OPERATOR: Final = "account.operator"
 _SERVER: Final = "server.info"
 _PROOF: Final = "server.proof"
 
@@ -241,15 +239,16 @@ class Session(Staying):
         bundled_file.write(typed, raw)
         return made
 
-    async def sign_out(self, everywhere: bool = False) -> bool:
+    async def sign_out(self, everywhere: bool = False, *, keep: bool = True) -> bool:
         """Ends the session on the server and takes everything of the account from this machine.
 
-        Signing out here works without the line too; ``everywhere`` does not, and then raises Offline. Returns whether
-        the server knows: else the session ends there by itself, later.
+        Signing out here works without the line too; ``everywhere`` does not, and then raises Offline. ``keep``: the
+        private record goes up first. Returns whether the server knows: else the session ends there later, by itself.
         """
         if self.account is None:
             return True
-        await self.keep_record()
+        if keep:
+            await self.keep_record()
         told = True
         try:
             async with asyncio.timeout(None if everywhere else LEAVING):
@@ -321,6 +320,7 @@ class Session(Staying):
     # Inside
 
     async def _known(self) -> Accounts:
+        self.store.whose.check()  # before the server makes what could not be written down here
         info = await self.greet()
         return self._of(info)
 
@@ -343,7 +343,7 @@ class Session(Staying):
                 (TOKEN, entered.token),
                 (KEY, b64(entered.record_key)),
                 (WRAPPED, entered.wrapped),
-                (_OPERATOR, "1" if entered.operator else ""),
+                (OPERATOR, "1" if entered.operator else ""),
             ):
                 self.store.settings.set(name, value)
             self._locking.opened()
@@ -370,7 +370,7 @@ class Session(Staying):
         token = settings.get(TOKEN)
         self._client.token = token or None
         self.engine.belongs_to(bool(token) or self._back is not None)
-        self.operator = self.account is not None and bool(settings.get(_OPERATOR))
+        self.operator = self.account is not None and bool(settings.get(OPERATOR))
         self._keeping.open()
 
     def _leave(self) -> None:

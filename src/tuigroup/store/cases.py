@@ -11,6 +11,7 @@ from tuigroup.late import Late
 from tuigroup.store import cleaning, overlay
 from tuigroup.store.database import Database
 from tuigroup.store.notices import Notices
+from tuigroup.store.settings import OPERATOR
 from tuigroup.text import clean, line
 from tuigroup.wire import limits
 
@@ -83,7 +84,9 @@ class Casebook:
         )
         with self._db.transaction():
             self._write(g, "cases", kept)
-            if all(case.state == "decided" for case in kept.cases):
+            # Who runs the server is told of cases too that nobody in a group may look at, and they are in no queue.
+            operator = self._db.value("SELECT value FROM settings WHERE name = ?", (OPERATOR,))
+            if not operator and all(case.state == "decided" for case in kept.cases):
                 self._notices.dismiss_all(g, _WAITS)
 
     def put_decisions(self, g: int, told: Decisions) -> None:

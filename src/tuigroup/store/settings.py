@@ -11,6 +11,7 @@ NAME: Final = "account.name"
 TOKEN: Final = "account.token"
 KEY: Final = "account.record_key"
 LOCKED: Final = "account.locked"
+OPERATOR: Final = "account.operator"  # whether they run the server
 
 # What is being filled in and was not sent: sheets, questions without a name, appeals.
 BEGUN: Final = ("form.", "appeal.")

@@ -7,9 +7,12 @@ still shows, and would write, is of who was here before.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from tuigroup.errors import Displaced
 from tuigroup.i18n import N_
+
+ANOTHER: Final = N_("In another window somebody signed out or in: nothing more is written here.")
 
 
 class Whose:
@@ -35,4 +38,4 @@ class Whose:
             self._known = self.look()
         if self.other:
             self.heard()
-            raise Displaced(N_("In another window somebody signed out or in: nothing more is written here."))
+            raise Displaced(ANOTHER)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from textual.pilot import Pilot
 
 from tests.ui.composing import thread, write
-from tests.ui.sample import fill
+from tests.ui.sample import NIGHT, fill
 from tests.ui.stubs import StubSession, screen_text
 from tuigroup.store import Store
 from tuigroup.store.settings import NAME
 from tuigroup.ui.app import TuigroupApp
+from tuigroup.ui.screens.sheet import LongTextScreen
+from tuigroup.views import decided
 
 Make = Callable[..., TuigroupApp]
 
@@ -79,3 +82,38 @@ async def test_a_key_before_it_was_heard_writes_nothing_and_says_why(
         await pilot.pause()
         assert "In another window somebody signed out or in: nothing more is written" in screen_text(app)
     assert not any(row.watched for row in store.threads.list(1))
+
+
+async def test_an_answer_to_a_question_that_can_not_be_written_ends_nothing(make_app: Make, store: Store) -> None:
+    fill(store)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.open("propose")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        store.whose.knows("somebody else")
+        await pilot.press(*"mossy", "enter")
+        await pilot.pause()
+        await pilot.pause()
+        assert "In another window somebody signed out or in: nothing more is written" in screen_text(app)
+    assert app.crashed is None
+
+
+async def test_a_text_that_can_not_be_written_down_while_one_types_ends_nothing(make_app: Make, store: Store) -> None:
+    fill(store)
+    app = make_app()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        app.push_screen(LongTextScreen("Appeal", "Why", "", 1000, lambda text: decided.keep(store, NIGHT, 2, text)))
+        await pilot.pause()
+        store.whose.knows("somebody else")
+        await pilot.press("a")
+        async with asyncio.timeout(20):
+            while "In another window" not in screen_text(app):
+                await pilot.pause(0.05)
+        assert app.crashed is None
+        store.whose.knows("")
+        await pilot.press("b", "escape")
+        await pilot.pause()
+    assert decided.draft(store, NIGHT, 2) == "ab", "what was not kept at first is kept at the next try"

@@ -60,17 +60,17 @@ async def test_signing_out_says_what_would_be_lost(make_app: Make, store: Store,
         await pilot.pause()
         asked = " ".join(screen_text(app).split())
         assert "One thing is not sent yet. Signing out takes everything from this machine." in asked
-        assert "k keep it sealed, for when you sign in again anywhere" in asked
-        session.became = Became(sealed=1)
-        await pilot.press("k")
+        assert "s send what is finished, keep the rest sealed" in asked
+        session.became = Became(sent=1)
+        await pilot.press("s")
         await app.workers.wait_for_complete()
         await pilot.pause()
         await pilot.pause()
-        assert session.calls == [("sign_out_after", "seal", "False")]
+        assert session.calls == [("sign_out_after", "send", "False")]
         said = " ".join(screen_text(app).split())
         assert "Welcome to tuigroup" in said
-        assert "One text is sealed in your private record" in said
-        assert app.became == Became(sealed=1), "which a shared terminal tells"
+        assert "One thing was sent." in said
+        assert app.became == Became(sent=1), "which a shared terminal tells"
 
 
 async def test_signing_out_asks_no_more_where_nothing_would_be_lost(

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from tuigroup.views.needs import EngineLike, SessionLike
 
 T = TypeVar("T")
+A = TypeVar("A")
 P = ParamSpec("P")
 
 REST: Final = ("fetch_rest", "leave_rest")  # for what is still to come, on every screen
@@ -165,17 +166,30 @@ class BaseScreen(Whole):
 
     def ask(self, question: str, *choices: Choice, then: Callable[[str], Any], escape: str = "back") -> None:
         """Ask; ``then`` gets the value chosen, and is not called on Esc."""
-        self.app.push_screen(Ask(question, *choices, escape=escape), lambda value: then(value) if value else None)
+        answered = self.told(then)
+        self.app.push_screen(Ask(question, *choices, escape=escape), lambda value: answered(value) if value else None)
 
     def ask_either(
         self, question: str, *choices: Choice, then: Callable[[str | None], Any], escape: str = "back"
     ) -> None:
         """As ``ask``, where Esc is an answer too: ``then`` gets None for it."""
-        self.app.push_screen(Ask(question, *choices, escape=escape), then)
+        self.app.push_screen(Ask(question, *choices, escape=escape), self.told(then))
 
     def prompt(self, question: str, *, then: Callable[[str], Any], **how: Any) -> None:
         """Ask for one line of text; ``then`` is not called on Esc."""
-        self.app.push_screen(Prompt(question, **how), lambda value: None if value is None else then(value))
+        answered = self.told(then)
+        self.app.push_screen(Prompt(question, **how), lambda value: None if value is None else answered(value))
+
+    def told(self, then: Callable[[A], Any]) -> Callable[[A], None]:
+        """``then``, for what a screen on top comes back with: what can't be written is told, and ends nothing."""
+
+        def answered(value: A) -> None:
+            try:
+                then(value)
+            except TuigroupError as problem:
+                self.shell.tell(problem.sentence(self.t))
+
+        return answered
 
     def attempt(self, call: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Run an action on the store and wake the engine. What goes wrong is told, and None comes back."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from textual.app import ComposeResult
 from textual.widgets import TextArea
 
-from tuigroup.errors import BadInput
+from tuigroup.errors import BadInput, TuigroupError
 from tuigroup.i18n import N_
 from tuigroup.text import clip, pad
 from tuigroup.ui.bindings import bindings
@@ -176,16 +176,22 @@ class LongTextScreen(BaseScreen):
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         self.refresh_title()
-        self.set_timer(KEEP_SECONDS, self.keep)
+        self.set_timer(KEEP_SECONDS, self._keep_soon)
         if len(self.text) > self._limit:
             self.tell(
                 self.t("This is {value} characters too long; the end would be cut.", value=len(self.text) - self._limit)
             )
 
     def keep(self) -> None:
-        if self.ready and self.text != self._kept:
+        if self.ready and self.text != self._kept and not self.outlived:
+            self._then(self.text)
             self._kept = self.text
-            self._then(self._kept)
+
+    def _keep_soon(self) -> None:
+        try:
+            self.keep()
+        except TuigroupError as problem:
+            self.tell(problem.sentence(self.t))
 
     def action_send(self) -> None:
         self.action_back()
