@@ -72,7 +72,7 @@ async def settled(recorder: Recorder, quiet: float = 0.2, most: float = 20.0) ->
     last, rounds = -1, 0
     async with asyncio.timeout(most):
         while rounds * _ROUND <= quiet:
-            count = len(recorder.written) + len(recorder.frames)
+            await asyncio.sleep(_ROUND)
+            count = len(recorder.written) + len(recorder.frames)  # looked at last: nothing comes between
             rounds = rounds + 1 if count and count == last and not recorder.pending else 0
             last = count
-            await asyncio.sleep(_ROUND)
