@@ -74,7 +74,7 @@ async def test_where_the_line_is_down_all_stays_as_it_is(world: World, waits: bo
     assert ada.session.engine.status().reason == ""
     if waits:
         question, choices = asked(ada)
-        assert "The line is down, so what waits can't be sent now." in question
+        assert "There is no line, so what waits can't be sent now." in question
         assert choices == ["discard"]
     ada.line.up = True
     await ada.session.sign_out_after(Fate.SEND)

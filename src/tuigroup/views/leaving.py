@@ -46,11 +46,12 @@ def signing_out(t: Translator, session: SessionLike, words: str, label: str) -> 
         own = session.store.journal.unsealed() > 0
         first = [t("Some of your check-ins and goals are nowhere else yet.")] if own else []
         goes = t("Signing out takes everything from this machine.")
-        waits = session.store.outbox.count() > 0
-        if waits and session.engine.status().state != "online":
-            first.append(t("The line is down, so what waits can't be sent now."))
         question, choices = _to_decide(t, session, begun, first, goes)
-        if choices:  # what waits is sent before anything is sealed
+        if choices:
+            waits, status = actions.unsent(session.store).waiting, session.engine.status()
+            if waits and status.state != "online" and status.reason != "signed-out":
+                question += " " + t("There is no line, so what waits can't be sent now.")
+            # What waits is sent before anything is sealed.
             return f"{words} {question}", [one for one in choices if one[2] != "seal" or not waits]
     return words, [("s", label, "out")]
 

@@ -20,16 +20,13 @@ from tuigroup.views import decided
 Make = Callable[..., TuigroupApp]
 
 
-def come_elsewhere(store: Store, session: StubSession, name: str) -> None:
-    """As another program does it: what was here is gone, and the store is somebody else's."""
+async def come_elsewhere(pilot: Pilot[Any], store: Store, session: StubSession) -> None:
+    """As another program does it: what was here is gone, and the store is somebody else's. And it is heard of here."""
     for draft in store.drafts.all():
         store.drafts.delete(draft.id)
-    store.settings.set(NAME, name)
-    session.account, session.others = name, True
+    store.settings.set(NAME, "fern")
+    session.account, session.others = "fern", True
     session.arrivals += 1
-
-
-async def hear_of_it(pilot: Pilot[Any], session: StubSession) -> None:
     session.engine.changed()
     for _ in range(4):
         await pilot.pause()
@@ -48,8 +45,7 @@ async def test_what_was_being_written_is_not_kept_for_who_came(
         await pilot.press("r")
         await pilot.pause()
         assert [draft.body for draft in store.drafts.all()] == ["mine alone"]
-        come_elsewhere(store, session, "fern")
-        await hear_of_it(pilot, session)
+        await come_elsewhere(pilot, store, session)
         assert app.front is not None
         assert app.front.known_as == "today"
         assert "In another window somebody signed out or in." in screen_text(app)
@@ -65,8 +61,7 @@ async def test_where_one_was_reading_is_not_kept_for_who_came(
         await thread(pilot, app)
         before = store.marks.export()
         await pilot.press("down")
-        come_elsewhere(store, session, "fern")
-        await hear_of_it(pilot, session)
+        await come_elsewhere(pilot, store, session)
     assert store.marks.export() == before
 
 

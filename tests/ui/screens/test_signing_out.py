@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from textual.pilot import Pilot
 
 from tests.ui.sample import NIGHT, fill
 from tests.ui.stubs import StubSession, screen_text
@@ -12,6 +15,15 @@ from tuigroup.ui.app import TuigroupApp
 from tuigroup.wire.ops import Reply
 
 Make = Callable[..., TuigroupApp]
+
+
+async def ask_to_sign_out(pilot: Pilot[Any], app: TuigroupApp) -> str:
+    """The question, from the account page, on one line."""
+    await pilot.pause()
+    assert "Signed in as moss on Sample community" in screen_text(app)
+    await pilot.press("down", "down", "down", "enter")
+    await pilot.pause()
+    return " ".join(screen_text(app).split())
 
 
 async def test_who_signs_in_after_somebodys_sign_in_has_ended_is_asked_before_their_words_go(
@@ -54,11 +66,7 @@ async def test_signing_out_says_what_would_be_lost(make_app: Make, store: Store,
     store.outbox.add(Reply(k=store.new_key(), g=NIGHT, to=2, body="Not silly."))
     app = make_app(first="account")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        assert "Signed in as moss on Sample community" in screen_text(app)
-        await pilot.press("down", "down", "down", "enter")
-        await pilot.pause()
-        asked = " ".join(screen_text(app).split())
+        asked = await ask_to_sign_out(pilot, app)
         assert "One thing is not sent yet. Signing out takes everything from this machine." in asked
         assert "s send what is finished, keep the rest sealed" in asked
         session.became = Became(sent=1)
@@ -79,10 +87,7 @@ async def test_signing_out_asks_no_more_where_nothing_would_be_lost(
     fill(store)
     app = make_app(first="account")
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press("down", "down", "down", "enter")
-        await pilot.pause()
-        assert "You can sign in again at any time." in screen_text(app)
+        assert "You can sign in again at any time." in await ask_to_sign_out(pilot, app)
         await pilot.press("s")
         await app.workers.wait_for_complete()
         await pilot.pause()
